@@ -1,0 +1,60 @@
+"""The cast: Fay facilitates, Ana and Ben take part (marketing, field sales), Rei reviews, Ada administers.
+Sten facilitates in another organisation, where Una takes part: strangers."""
+
+from datetime import date
+from types import SimpleNamespace
+
+from workshop import programmes
+from workshop.models import Organisation, User, Workshop
+
+DEPARTMENTS = ["marketing", "inside_sales", "field_sales", "customer_success"]
+PASSWORD = "a fire by the lake"
+
+
+def member(organisation, name, role, language="en"):
+    user = User.objects.create_user(f"{name.lower()}@example.com", PASSWORD, name=name, language=language)
+    organisation.members.create(user=user, role=role)
+    return user
+
+
+def workshop(organisation, title, code, programme="journey_map:short40"):
+    made = Workshop.objects.create(
+        organisation=organisation,
+        title_en=title,
+        language="en",
+        time_zone="Asia/Tokyo",
+        starts_on=date(2026, 10, 15),
+        ends_on=date(2026, 10, 16),
+        departments=DEPARTMENTS,
+        code=code,
+    )
+    programmes.fill(made, programme)
+    return made
+
+
+def assemble():
+    """Everybody, in two organisations, both workshops open on the silent phase of the journey map."""
+    kumo, other = Organisation.objects.create(name="Kumo"), Organisation.objects.create(name="Other")
+    cast = SimpleNamespace(
+        organisation=kumo,
+        ada=member(kumo, "Ada", "admin"),
+        fay=member(kumo, "Fay", "facilitator"),
+        rei=member(kumo, "Rei", "reviewer"),
+        sten=member(other, "Sten", "facilitator"),
+        workshop=workshop(kumo, "Kumo offsite", "KUMOKUMO"),
+        elsewhere=workshop(other, "Other offsite", "OTHERONE"),
+    )
+    for each in (cast.workshop, cast.elsewhere):
+        at(each, "silent")
+    cast.ana = cast.workshop.seat("Ana", "marketing", "en")
+    cast.ben = cast.workshop.seat("Ben", "field_sales", "en")
+    cast.una = cast.elsewhere.seat("Una", "marketing", "en")
+    cast.step = cast.workshop.steps.get(kind="journey_map")
+    cast.board = cast.step.board
+    return cast
+
+
+def at(workshop, code):
+    """Stand at a phase of the journey map."""
+    workshop.stand_at(workshop.phases().get(code=code))
+    return workshop

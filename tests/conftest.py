@@ -1,0 +1,50 @@
+"""What every test may ask for: the cast, clients that are signed in, a real server."""
+
+import os
+import shutil
+
+import pytest
+from django.test import Client
+
+from tests.cast import assemble
+from tests.server import Server
+from workshop import access
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@pytest.fixture
+def cast(db):
+    return assemble()
+
+
+@pytest.fixture
+def as_(cast):
+    """A signed-in client by name: as_("fay"), as_("ana"); as_(None) is nobody."""
+
+    def client(name):
+        client = Client(HTTP_ACCEPT_LANGUAGE="en")
+        who = name and getattr(cast, name)
+        if name in ("ana", "ben", "una"):
+            client.cookies[access.seat_cookie(who.workshop_id)] = access._signer.sign(who.cookie())
+        elif name:
+            client.force_login(who)
+        return client
+
+    return client
+
+
+@pytest.fixture
+def server():
+    with Server() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The path of a real browser; CI insists on it."""
+    if not CHROMIUM:
+        if os.environ.get("TAKIBI_REQUIRE_BROWSER"):
+            pytest.fail("no Chromium on this machine, and TAKIBI_REQUIRE_BROWSER is set")
+        pytest.skip("no Chromium on this machine")
+    return CHROMIUM

@@ -1,0 +1,81 @@
+"""The sample offsite of an invented company: 24 people, two days, a map of sixty notes, twelve promises."""
+
+import uuid
+from datetime import date
+from pathlib import Path
+
+from django.db import transaction
+
+from workshop import programmes
+from workshop.models import ActionItem, Note, Organisation, Participant, User, Workshop
+from workshop.wording import content
+
+HERE = Path(__file__).parent
+
+
+def sample(name):
+    return content(name, HERE)
+
+
+@transaction.atomic
+def load():
+    """The whole sample, on the day of its journey map. Returns the workshop; loads once."""
+    if known := Workshop.objects.filter(code=sample("organisation")["join_code"]).first():
+        return known
+    about = sample("organisation")
+    organisation = Organisation.objects.create(name=about["name_ja"], language="ja", time_zone=about["tz"])
+    enrol(organisation, about["staff"])
+    workshop = Workshop.objects.create(
+        organisation=organisation,
+        title_en=about["event_en"], title_ja=about["event_ja"],
+        place_en=about["venue_en"], place_ja=about["venue_ja"],
+        language="ja", time_zone=about["tz"],
+        starts_on=about["start"], ends_on=about["end"],
+        departments=["marketing", "inside_sales", "field_sales", "customer_success"],
+        code=about["join_code"],
+    )
+    workshop.refresh_from_db()
+    programmes.fill(workshop, about["programme"])
+    seats = seat(workshop)
+    step = workshop.steps.get(kind="journey_map")
+    step.workshop = workshop
+    step.exercise.sample(sample("journey_map"), seats)
+    promise(workshop, seats)
+    workshop.stand_at(step.phases.get(code="stations"))
+    step.freeze()
+    workshop.publish()
+    return workshop
+
+
+def enrol(organisation, staff):
+    for person in staff:
+        name = person["name_ja"] if person["lang"] == "ja" else person["name_romaji"]
+        user = User.objects.create_user(person["email"], name=name, language=person["lang"])
+        organisation.members.create(user=user, role=person["role"])
+
+
+def seat(workshop):
+    return {
+        person["id"]: Participant.objects.create(
+            workshop=workshop,
+            name=person["called"],
+            department=person["dept"],
+            level=person["level"],
+            language=person["lang"],
+        )
+        for person in sample("participants")
+    }
+
+
+def promise(workshop, seats):
+    for entry in sample("actions"):
+        fields = {name: value for name, value in entry.items() if name not in ("id", "owner", "note")}
+        fields |= {name: date.fromisoformat(fields[name]) for name in ("due", "done_on") if fields[name]}
+        note = Note.objects.filter(pk=entry["note"]).first() if "note" in entry else None
+        action = ActionItem(
+            id=uuid.uuid5(uuid.NAMESPACE_URL, entry["id"]), workshop=workshop, owner=seats[entry["owner"]], note=note, **fields
+        )
+        action.first_due = action.due
+        if note:
+            action.quote_from(note)
+        action.save()

@@ -1,0 +1,245 @@
+"""What people type, checked: a clear sentence for each thing that can be wrong, and the text is kept."""
+
+from datetime import timedelta
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .models import Member, Note, Participant, User
+from .models.outcomes import working_day
+from .wording import choices, clean, in_words
+
+
+class Text(forms.CharField):
+    """A line (or lines) that people write: cleaned before it is measured."""
+
+    default_error_messages = {"required": _("Write something first.")}
+
+    def __init__(self, *, length, lines=False, shortest=0, **kwargs):
+        self.lines = lines
+        kwargs.setdefault("widget", forms.Textarea if lines else forms.TextInput)
+        super().__init__(strip=False, **kwargs)
+        self.length, self.shortest = length, shortest
+        self.widget.attrs["maxlength"] = length
+
+    def to_python(self, value):
+        return clean(value or "", lines=self.lines)
+
+    def validate(self, value):
+        super().validate(value)
+        if len(value) > self.length:
+            raise forms.ValidationError(
+                _("%(count)s characters; %(limit)s are the limit."), params={"count": len(value), "limit": self.length}
+            )
+        if value and len(value) < self.shortest:
+            raise forms.ValidationError(_("Write at least %(limit)s characters."), params={"limit": self.shortest})
+
+
+class Whole(forms.IntegerField):
+    """A number made by a page, never typed: plain digits or it was not understood."""
+
+    def __init__(self, **kwargs):
+        super().__init__(widget=forms.HiddenInput, **kwargs)
+
+    def to_python(self, value):
+        RegexValidator(r"\A[0-9]{1,9}\Z")(value or "")
+        return int(value)
+
+
+class Code(forms.ChoiceField):
+    """One of the codes of an enumeration of content/enums.json, with its words."""
+
+    def __init__(self, enumeration, *, only=None, **kwargs):
+        def listed():
+            entries = choices(enumeration)
+            return [(code, in_words(entry)) for code, entry in entries.items() if only is None or code in only]
+
+        super().__init__(choices=listed, **kwargs)
+
+
+class MadeByPage(forms.Form):
+    """A form some of whose fields a page fills in. When one of those is wrong, the person can do nothing about it."""
+
+    made_by_page = ()
+
+    @property
+    def is_understood(self):
+        return not set(self.made_by_page) & set(self.errors)
+
+
+class CodeForm(forms.Form):
+    code = Text(length=40, error_messages={"required": _("Type the code that the facilitator shows.")})
+
+
+class SeatForm(forms.Form):
+    name = Text(length=30, error_messages={"required": _("Write the name you want to be called.")})
+    department = forms.ChoiceField(
+        widget=forms.RadioSelect, error_messages={"required": _("Choose your department.")}
+    )
+
+    def __init__(self, *args, workshop, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["department"].choices = workshop.department_choices
+
+
+class NoteForm(MadeByPage):
+    made_by_page = ("id", "column", "lane")
+
+    id = forms.UUIDField(widget=forms.HiddenInput)
+    column = forms.ChoiceField()
+    lane = forms.ChoiceField()
+    text = Text(length=120, lines=True)
+    evidence = Code("evidence", error_messages={"required": _("Say how you know.")})
+
+    def __init__(self, *args, board, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["column"].choices = [(entry["code"], in_words(entry)) for entry in board.columns]
+        self.fields["lane"].choices = [(entry["code"], in_words(entry)) for entry in board.lanes]
+
+    def clean_text(self):
+        return " ".join(self.cleaned_data["text"].split())
+
+    def note_fields(self):
+        return {name: value for name, value in self.cleaned_data.items() if name != "id"}
+
+
+class Versioned(MadeByPage):
+    made_by_page = ("version",)
+
+    version = Whole()
+
+
+class CellForm(Versioned):
+    made_by_page = ("version", "column", "lane")
+
+    column = forms.ChoiceField()
+    lane = forms.ChoiceField()
+
+    def __init__(self, *args, board, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["column"].choices = [(entry["code"], "") for entry in board.columns]
+        self.fields["lane"].choices = [(entry["code"], "") for entry in board.lanes]
+
+
+class WordsForm(Versioned):
+    text = Text(length=120, lines=True)
+    evidence = Code("evidence")
+
+    def clean_text(self):
+        return " ".join(self.cleaned_data["text"].split())
+
+
+class MergeForm(Versioned):
+    into = forms.ModelChoiceField(Note.objects.none(), error_messages={"required": _("Choose the note to keep.")})
+
+    def __init__(self, *args, notes, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["into"].queryset = notes
+
+
+class RemovalForm(Versioned):
+    reason = Text(length=80, error_messages={"required": _("Say why in a few words; it is kept with the note.")})
+
+
+class HoldForm(Versioned):
+    held = forms.BooleanField(required=False)
+
+
+class ActionForm(MadeByPage):
+    """Rule 2.0.8, its first form."""
+
+    made_by_page = ("id",)
+
+    id = forms.UUIDField(widget=forms.HiddenInput)
+    title = Text(length=80, shortest=5)
+    owner = forms.ModelChoiceField(
+        Participant.objects.none(), error_messages={"required": _("Choose the one person who answers for it.")}
+    )
+    due = forms.DateField(
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Choose a date."), "invalid": _("Write the date as 2026-10-30.")},
+    )
+    measure = Text(length=80, shortest=3, error_messages={"required": _("Say how you will see that it is done.")})
+    baseline = forms.DecimalField(max_digits=12, decimal_places=2, required=False)
+    target = forms.DecimalField(
+        max_digits=12, decimal_places=2, error_messages={"required": _("Write the number you want to reach.")}
+    )
+    unit = Text(length=12, required=False)
+
+    def __init__(self, *args, workshop, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.workshop = workshop
+        self.fields["owner"].queryset = workshop.participants.present()
+        self.fields["due"].initial = working_day(workshop.ends_on + timedelta(days=30))
+
+    def clean_due(self):
+        due = self.cleaned_data["due"]
+        first = timezone.localdate(timezone=self.workshop.tz)
+        if due < first:
+            raise forms.ValidationError(_("Choose a date that is still to come."))
+        if due > max(first, self.workshop.ends_on) + timedelta(days=180):
+            raise forms.ValidationError(_("Choose a date within 180 days."))
+        return working_day(due)
+
+
+class AmendForm(ActionForm):
+    made_by_page = ("version",)
+
+    id = None
+    version = Whole()
+
+
+class SetupForm(forms.Form):
+    code = forms.CharField(max_length=20)
+    organisation = Text(length=80)
+    name = Text(length=60)
+    email = forms.EmailField()
+    password = forms.CharField(widget=forms.PasswordInput, min_length=8, max_length=128)
+
+
+class SignInForm(forms.Form):
+    email = forms.EmailField(max_length=254)
+    password = forms.CharField(widget=forms.PasswordInput, max_length=128, required=False)
+
+
+class SixDigitsForm(forms.Form):
+    email = forms.EmailField(widget=forms.HiddenInput, max_length=254)
+    digits = forms.RegexField(r"\A\s*[0-9０-９]{6}\s*\Z", error_messages={"invalid": _("Type the six digits.")})
+
+    def clean_digits(self):
+        return f"{int(self.cleaned_data['digits']):06}"
+
+
+class MemberForm(forms.Form):
+    name = Text(length=60)
+    email = forms.EmailField(max_length=254)
+    role = forms.ChoiceField(choices=Member.Role)
+
+    def save(self, organisation):
+        """Add somebody to the organisation, or give them another role."""
+        data = self.cleaned_data
+        user = User.objects.filter(email=data["email"].lower()).first() or User.objects.create_user(
+            data["email"], name=data["name"], language=organisation.language
+        )
+        organisation.members.update_or_create(user=user, defaults={"role": data["role"]})
+        return user
+
+
+DEPARTMENTS = "marketing", "inside_sales", "field_sales", "customer_success"
+
+
+class WorkshopForm(forms.Form):
+    title = Text(length=80)
+    place = Text(length=80, required=False)
+    starts_on = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    days = forms.IntegerField(min_value=1, max_value=3, initial=1)
+    language = forms.ChoiceField(choices=(("en", "English"), ("ja", "日本語")))
+    departments = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, initial=DEPARTMENTS)
+    programme = forms.ChoiceField()
+
+    def __init__(self, *args, programmes, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["departments"].choices = [(code, in_words(e)) for code, e in choices("department").items()]
+        self.fields["programme"].choices = programmes

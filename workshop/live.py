@@ -1,0 +1,117 @@
+"""The one door from the database to the screens.
+
+    with live.change(workshop) as change:      # one transaction, one revision, one frame
+        note.save()
+        change.put(*note.elements())           # or change.ring(): every page fetches its own region again
+
+What someone may not know is never sent to them: each element names its audiences, and there are no others.
+"""
+
+import logging
+import threading
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
+
+from asgiref.sync import async_to_sync
+from channels.layers import get_channel_layer
+from django.db import connection, transaction
+from django.db.models import F
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from .wording import LANGUAGES
+
+log = logging.getLogger(__name__)
+
+EVERYONE, SCREEN, FACILITATORS = "everyone", "screen", "facilitators"
+REMOVED, ENDED = "removed", "ended"
+
+_one_writer = threading.RLock()
+
+
+def person(pk):
+    return f"person:{pk}"
+
+
+def team(pk):
+    return f"team:{pk}"
+
+
+def group(workshop_id):
+    """The name under which every process hears of this workshop."""
+    return f"workshop.{workshop_id}"
+
+
+class Element:
+    """One thing on a page: the partial that draws it, what it needs, and who may have it."""
+
+    def __init__(self, template, context, *audiences):
+        self.template, self.context, self.audiences = template, context, audiences
+
+    def html(self):
+        return render_to_string(self.template, self.context).strip()
+
+
+@dataclass
+class Change:
+    workshop: object
+    rev: int
+    epoch: str
+    elements: list = field(default_factory=list)
+    rings: set = field(default_factory=set)
+    closes: dict = field(default_factory=dict)
+
+    def put(self, *elements):
+        """What is frequent and the same for everyone in its audience."""
+        self.elements += elements
+
+    def ring(self, audience=EVERYONE):
+        """What is rare or differs by viewer: pages of this audience fetch their region again."""
+        self.rings.add(audience)
+
+    def close(self, audience, reason=REMOVED):
+        """Leaving means leaving: the sockets of this audience end."""
+        self.closes[audience] = reason
+
+    def frame(self):
+        """The message to every process. `html` is {"audience/language": [fragment, ...]}."""
+        html = {}
+        for language in LANGUAGES:
+            with translation.override(language):
+                for element in self.elements:
+                    drawn = element.html()
+                    for audience in element.audiences:
+                        html.setdefault(f"{audience}/{language}", []).append(drawn)
+        return {
+            "type": "frame",
+            "workshop": self.workshop.pk,
+            "epoch": self.epoch,
+            "prev": self.rev - 1,
+            "rev": self.rev,
+            "html": html,
+            "rings": sorted(self.rings),
+            "closes": self.closes,
+        }
+
+    def send(self):
+        async_to_sync(get_channel_layer().group_send)(group(self.workshop.pk), self.frame())
+
+
+@contextmanager
+def change(workshop):
+    """One transaction that raises the workshop's revision by one and tells the screens after the commit.
+
+    The revision is raised first, so its row lock puts the changes of one workshop in order. SQLite knows one writer
+    only: inside this process they queue here, in fairness, instead of in its busy handler.
+    """
+    with _one_writer if connection.vendor == "sqlite" else nullcontext(), transaction.atomic():
+        workshops = type(workshop).objects.filter(pk=workshop.pk)
+        workshops.update(rev=F("rev") + 1)
+        workshop.refresh_from_db(fields=["rev", "epoch", "rung"])
+        made = Change(workshop, workshop.rev, workshop.epoch)
+        yield made
+        if made.rings:
+            workshop.rung = workshop.rung | dict.fromkeys(made.rings, made.rev)
+            workshops.update(rung=workshop.rung)
+        # A dead channel layer must not turn a saved note into an error: pages without a socket poll.
+        transaction.on_commit(made.send, robust=True)

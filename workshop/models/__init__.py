@@ -1,0 +1,23 @@
+"""Nouns with their verbs. A verb is a few lines: change, then announce."""
+
+from .agenda import Phase, Step, Workshop
+from .boards import Board, BoardVersion, Note, NoteChange
+from .organisation import Member, Organisation, SignInCode, User
+from .outcomes import ActionItem
+from .people import Participant
+
+__all__ = [
+    "ActionItem",
+    "Board",
+    "BoardVersion",
+    "Member",
+    "Note",
+    "NoteChange",
+    "Organisation",
+    "Participant",
+    "Phase",
+    "SignInCode",
+    "Step",
+    "User",
+    "Workshop",
+]

@@ -1,0 +1,10 @@
+// The phone: listens, keeps what is written, shows one note.
+import * as clock from "./clock.js";
+import * as composer from "./composer.js";
+import * as draft from "./draft.js";
+import * as live from "./live.js";
+import * as outbox from "./outbox.js";
+import * as sheet from "./sheet.js";
+import * as stages from "./stages.js";
+
+for (const part of [clock, draft, composer, outbox, sheet, stages, live]) part.start();

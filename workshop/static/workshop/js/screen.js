@@ -1,0 +1,6 @@
+// The screen: listens and fits; it has nothing to press.
+import * as clock from "./clock.js";
+import * as fit from "./fit.js";
+import * as live from "./live.js";
+
+for (const part of [clock, fit, live]) part.start();

@@ -1,0 +1,70 @@
+"""What templates say often: a clock, a QR, a mark."""
+
+import segno
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+
+from workshop.wording import in_words
+
+register = template.Library()
+
+
+@register.filter
+def clock(seconds):
+    """Seconds as 6:42, in overtime as +0:30."""
+    sign, seconds = ("+", -seconds) if seconds < 0 else ("", seconds)
+    return f"{sign}{seconds // 60}:{seconds % 60:02}"
+
+
+@register.filter
+def minutes(length):
+    """A timedelta as whole minutes."""
+    return round(length.total_seconds() / 60)
+
+
+@register.simple_tag
+def qr(address):
+    """The address as an inline SVG that scales with its box and keeps its quiet zone in both moods."""
+    code = segno.make(address, error="m")
+    svg = code.svg_inline(border=3, dark="#2b1d14", light="#fff", omitsize=True, svgclass="code__qr", lineclass=None)
+    return mark_safe(svg)  # made of modules, not of what a person wrote
+
+
+@register.simple_tag
+def mark(name):
+    """One of the drawn marks of marks.svg; its meaning stands in words beside it."""
+    return format_html('<svg class="mark" aria-hidden="true"><use href="{}#{}"/></svg>', static("workshop/marks.svg"), name)
+
+
+@register.filter
+def lookup(mapping, key):
+    return mapping.get(key, "")
+
+
+@register.filter
+def words(entry, name=""):
+    """The words of a content entry in the reader's language."""
+    return in_words(entry, name)
+
+
+@register.filter
+def total(numbers):
+    return sum(numbers)
+
+
+@register.filter
+def em(height):
+    """A height of 100 as em for a chart whose tallest bar is 6 em."""
+    return f"{max(height, 3) * 0.06:.2f}em"
+
+
+@register.filter
+def minutes_of(seconds):
+    return round(seconds / 60)
+
+
+@register.filter
+def positive(number):
+    return abs(number)

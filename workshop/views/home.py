@@ -1,0 +1,137 @@
+"""The first page, the first visit, the workshops and the members of an organisation."""
+
+import secrets
+from zoneinfo import available_timezones
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from workshop import limits, programmes
+from workshop.access import admin, anyone, signed_in
+from workshop.forms import CodeForm, MemberForm, SetupForm, WorkshopForm
+from workshop.models import Member, Organisation, Workshop
+
+
+@anyone
+def home(request):
+    """A guest types a code; a member sees their workshops; nobody yet: the first visit."""
+    if not Organisation.objects.exists():
+        return redirect("setup")
+    if not request.user.is_authenticated:
+        return render(request, "home/guest.html", {"form": CodeForm()})
+    member = request.user.memberships.select_related("organisation").first()
+    if member is None:
+        raise Http404
+    workshops = member.organisation.workshops.all()
+    return render(request, "home/member.html", {"member": member, "workshops": workshops})
+
+
+def setup_code():
+    """The code printed in the terminal: whoever sees the terminal may found the organisation."""
+    file = settings.VAR / "setup_code"
+    if not file.exists():
+        file.touch(mode=0o600)
+        file.write_text(f"{secrets.randbelow(10**8):08}")
+    return file.read_text()
+
+
+@anyone
+def setup(request):
+    if Organisation.objects.exists():
+        raise Http404
+    form = SetupForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _knows_code(request, form):
+        data = form.cleaned_data
+        user = Organisation.found(
+            data["organisation"],
+            name=data["name"],
+            email=data["email"],
+            password=data["password"],
+            language=translation.get_language()[:2],
+            time_zone=_zone(request.POST.get("zone")),
+        )
+        (settings.VAR / "setup_code").unlink(missing_ok=True)
+        login(request, user)
+        return redirect("home")
+    return render(request, "home/setup.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _knows_code(request, form):
+    if limits.used_up("setup", "all", limits.WRONG_SIGN_INS_PER_ADDRESS):
+        form.add_error("code", _("Too many tries. Please wait ten minutes."))
+    elif not secrets.compare_digest(form.cleaned_data["code"].strip(), setup_code()):
+        limits.count("setup", "all", limits.WRONG_SIGN_INS_PER_ADDRESS)
+        form.add_error("code", _("That is not the code in the terminal."))
+    return not form.errors
+
+
+def _zone(name):
+    return name if name in available_timezones() else "UTC"
+
+
+@signed_in
+def new_workshop(request):
+    member = request.user.memberships.select_related("organisation").first()
+    if member is None or not member.facilitates:
+        raise Http404
+    organisation = member.organisation
+    form = WorkshopForm(
+        request.POST or None, programmes=programmes.choices(), initial={"language": organisation.language}
+    )
+    if request.method == "POST" and form.is_valid():
+        workshop = Workshop.draft(organisation, **form.cleaned_data)
+        programmes.fill(workshop, form.cleaned_data["programme"])
+        return redirect("desk", workshop.pk)
+    return render(request, "home/new_workshop.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@admin
+def members(request):
+    """Who may prepare, run and review; they sign in with a code that is mailed to them."""
+    member = request.user.memberships.select_related("organisation").get(role=Member.Role.ADMIN)
+    form = MemberForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        form.save(member.organisation)
+        return redirect("members")
+    context = {"form": form, "organisation": member.organisation}
+    return render(request, "home/members.html", context, status=422 if form.errors else 200)
+
+
+@anyone
+@require_POST
+def language(request):
+    """The reader chooses; where they hold a seat or an account, it is remembered there."""
+    chosen = request.POST.get("language")
+    if chosen not in dict(settings.LANGUAGES):
+        chosen = "en"
+    back = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
+        back = reverse("home")
+    if request.user.is_authenticated:
+        request.user.language = chosen
+        request.user.save(update_fields=["language"])
+    response = redirect(back)
+    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, chosen, max_age=365 * 86400, httponly=True, samesite="Lax")
+    return response
+
+
+@anyone
+def healthz(request):
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@anyone
+def readyz(request):
+    Organisation.objects.exists()
+    return HttpResponse("ready", content_type="text/plain")
+
+
+def not_found(request, exception=None):
+    return render(request, "answers/page.html", {"sentence": _("There is nothing here."), "status": 404}, status=404)

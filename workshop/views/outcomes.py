@@ -1,0 +1,143 @@
+"""Promises, and what a manager reads in ten minutes."""
+
+from collections import Counter
+
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from workshop import answers, privacy
+from workshop.access import in_the_room, participant, reviewer
+from workshop.forms import ActionForm, AmendForm, Versioned
+from workshop.models import ActionItem
+from workshop.models.boards import Stale, Taken
+from workshop.wording import choices, here, in_words
+
+from .boards import back_to, note_of, show_sheet
+from .room import with_workshop
+
+
+@in_the_room
+@require_POST
+def action_from_note(request, workshop, note):
+    """A note becomes an action item; its sentence stays quoted in it."""
+    viewer, note = request.viewer, note_of(request.viewer, note)
+    if not note.shown:
+        return answers.refuse(request, "not_author")
+    form = ActionForm(request.POST, workshop=viewer.workshop)
+    if not form.is_understood:
+        return answers.refuse(request, "not_understood")
+    if not form.is_valid():
+        return show_sheet(request, note, status=422, error=answers.first_error(form), action_form=form)
+    data = form.cleaned_data
+    try:
+        ActionItem.propose(viewer.workshop, data.pop("id"), language=here(), note=note, **data)
+    except Taken:
+        return answers.refuse(request, "taken")
+    return answers.done(request, back_to(viewer, note.column), **{"HX-Trigger": "note-changed"})
+
+
+@participant
+def mine(request, workshop):
+    """My promises: those offered to me first, then those I made."""
+    actions = request.viewer.participant.actions.standing().select_related("note")
+    context = {"actions": with_workshop(actions, request.viewer.workshop), "workshop": request.viewer.workshop, "viewer": request.viewer}
+    return render(request, "actions/mine.html", context)
+
+
+def action_of(viewer, action):
+    """An action of this workshop that this viewer may change: its owner, or the facilitator."""
+    found = get_object_or_404(viewer.workshop.actions.select_related("owner", "note"), pk=action)
+    found.workshop = viewer.workshop
+    return found
+
+
+def may_answer(viewer, action):
+    return bool(viewer.participant and action.owner_id == viewer.participant.pk)
+
+
+@in_the_room
+def action(request, workshop, action):
+    """One promise: its owner answers on their own phone, the facilitator puts it right."""
+    viewer, action = request.viewer, action_of(request.viewer, action)
+    if not (may_answer(viewer, action) or viewer.is_facilitator):
+        return answers.refuse(request, "not_author")
+    form = AmendForm(request.POST or None, workshop=viewer.workshop, initial=values_of(action))
+    if request.method == "POST":
+        if form.is_valid():
+            data = form.cleaned_data
+            try:
+                action.amend(version=data.pop("version"), language=here(), **data)
+                return redirect("action", workshop, action.pk)
+            except Stale:
+                form.add_error(None, _("This promise changed meanwhile. What you wrote is still here; save again to keep yours."))
+                action.refresh_from_db()
+        elif not form.is_understood:
+            return answers.refuse(request, "not_understood")
+    context = {"action": action, "form": form, "workshop": viewer.workshop, "viewer": viewer, "may_answer": may_answer(viewer, action)}
+    return render(request, "actions/action.html", context, status=422 if form.errors else 200)
+
+
+def values_of(action):
+    names = "version", "title", "owner", "due", "measure", "baseline", "target", "unit"
+    return {name: getattr(action, name) for name in names}
+
+
+def answer(verb, *, may):
+    """A view for one of the verbs of a promise, for those who `may`."""
+
+    @in_the_room
+    @require_POST
+    def view(request, workshop, action):
+        viewer, action = request.viewer, action_of(request.viewer, action)
+        form = Versioned(request.POST)
+        if not may(viewer, action):
+            return answers.refuse(request, "not_author")
+        if not form.is_valid():
+            return answers.refuse(request, "not_understood")
+        try:
+            getattr(action, verb)(version=form.cleaned_data["version"])
+        except Stale:
+            return answers.say(request, 409, _("This promise changed meanwhile. Please look at it again."))
+        return redirect("my-promises", workshop) if viewer.participant else redirect("desk", workshop)
+
+    return view
+
+
+def owner_or_facilitator(viewer, action):
+    return may_answer(viewer, action) or viewer.is_facilitator
+
+
+acceptance = answer("accept", may=may_answer)
+refusal = answer("decline", may=may_answer)
+completion = answer("finish", may=owner_or_facilitator)
+dropping = answer("drop", may=lambda viewer, action: viewer.is_facilitator)
+
+
+@reviewer
+def report(request, workshop):
+    """The same page for those who took part and those who review: nobody is reported on behind their back."""
+    viewer = request.viewer
+    workshop = viewer.workshop
+    if not (workshop.published_at or viewer.is_facilitator):
+        return answers.say(request, 403, _("The report is not published yet. The facilitator publishes it at the end."))
+    actions = with_workshop(workshop.actions.standing().select_related("owner", "note"), workshop)
+    for action in actions:
+        action.shows_owner = privacy.owner_known(viewer, action) and action.owner
+    steps = [step for step in workshop.steps.all() if step.exercise.faces]
+    parts = [part for step in steps if (part := step.exercise.report(viewer))]
+    context = {
+        "viewer": viewer,
+        "workshop": workshop,
+        "took_part": took_part(workshop),
+        "actions": actions,
+        "parts": parts,
+        "k": workshop.organisation.k,
+    }
+    return render(request, "report/report.html", context)
+
+
+def took_part(workshop):
+    """[(department code, name, how many)], in the workshop's own order."""
+    counts = Counter(workshop.participants.present().values_list("department", flat=True))
+    return [(code, in_words(choices("department")[code]), counts[code]) for code in workshop.departments if counts[code]]
