@@ -36,6 +36,7 @@ class Face:
     folder: str
     private: bool = False  # what is written stays with its author until the reveal
     writes: bool = False  # people write in this phase
+    wall: bool = False  # what was shown stands on the desk and the screen
 
     def template(self, surface):
         return f"{self.folder}/{surface}.html"

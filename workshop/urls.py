@@ -28,6 +28,7 @@ workshop = [
     path("door/", desk.door, name="workshop-door"),
     path("ending/", desk.ending, name="ending"),
     path("publication/", desk.publication, name="publication"),
+    path("people/", desk.people, name="people"),
     path("people/<int:person>/", desk.seat, name="seat"),
     path("people/<int:person>/removal/", desk.seat_removal, name="seat-removal"),
     # boards

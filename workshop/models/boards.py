@@ -93,10 +93,15 @@ class Board(models.Model):
 
     def label(self):
         """A4, counted once per reveal: a label that appeared with the fifth writer would point at them."""
-        pairs = self.notes.filter(withdrawn_at=None).exclude(author=None).values_list("author", "department").distinct()
+        written = self.notes.filter(withdrawn_at=None).exclude(author=None).order_by()
+        pairs = written.values_list("author", "department").distinct()
         writers = Counter(department for _author, department in pairs)
         self.labels = privacy.labels(writers, self.workshop.organisation.k)
         self.save(update_fields=["labels"])
+
+    def shown_departments(self):
+        """[(code, name)] of the departments that stand on notes, for a legend."""
+        return [(code, in_words(choices("department")[code])) for code, label in self.labels.items() if code == label]
 
     def tallies(self):
         """{column code: notes written in it}, shown or not."""

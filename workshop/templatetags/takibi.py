@@ -25,10 +25,10 @@ def minutes(length):
 
 
 @register.simple_tag
-def qr(address):
-    """The address as an inline SVG that scales with its box and keeps its quiet zone in both moods."""
+def qr(address, css_class="code__qr"):
+    """The address as an inline SVG that scales with its box; the style sheet lays white paper under it at night."""
     code = segno.make(address, error="m")
-    svg = code.svg_inline(border=3, dark="#2b1d14", light="#fff", omitsize=True, svgclass="code__qr", lineclass=None)
+    svg = code.svg_inline(border=2, dark="#2b1d14", omitsize=True, svgclass=css_class, lineclass=None)
     return mark_safe(svg)  # made of modules, not of what a person wrote
 
 

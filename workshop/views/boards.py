@@ -102,6 +102,7 @@ def show_sheet(request, note, *, status=200, **more):
         "others": [other for other in others.select_related("board") if other not in note.gathered],
         "mine": is_mine(viewer, note),
         "last": note.changes.first(),
+        "evidences": room.evidences(),
         "back": back_to(viewer, note.column if note.shown else ""),
         "action_form": ActionForm(workshop=viewer.workshop, initial={"id": uuid.uuid4()}),
         **more,

@@ -28,18 +28,25 @@ def context_of(request):
     """The desk's region: agenda with its drift, the step that runs, the people."""
     context = room.region_context(request)
     workshop, phase = context["workshop"], context["phase"]
-    people = workshop.participants.present().with_states(phase)
     steps = list(workshop.steps.prefetch_related("phases"))
     return context | {
         "steps": steps,
         "drift": drift(workshop, steps),
         "following": phase and workshop.after(phase),
         "unready": phase.step.exercise.unready(phase) if phase else [],
+        **people_of(workshop),
+        "screen_address": reverse("screen", args=[workshop.screen_token]),
+    }
+
+
+def people_of(workshop):
+    """The list of people with what may be said of each."""
+    people = workshop.participants.present().with_states(workshop.phase)
+    return {
         "people": people,
         "written": sum(seat.state == "written" for seat in people),
         "asks_who_wrote": any(seat.state for seat in people),
         "away": sum(seat.is_away for seat in people),
-        "screen_address": reverse("screen", args=[workshop.screen_token]),
     }
 
 
@@ -172,6 +179,15 @@ def freezing(request, workshop, step):
 
 
 # People
+
+
+@facilitator
+def people(request, workshop):
+    """The list again: who is away shows by itself."""
+    workshop = request.viewer.workshop
+    if workshop.phase:
+        workshop.phase.step.workshop = workshop
+    return render(request, "people/people.html", people_of(workshop) | {"workshop": workshop})
 
 
 def seat_of(request, person):

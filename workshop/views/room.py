@@ -33,7 +33,7 @@ def region_context(request):
         "surface": viewer.surface,
         "offers": offers_to(viewer),
         "actions": with_workshop(workshop.actions.standing().select_related("owner", "note"), workshop),
-        "evidences": [(code, in_words(entry, "short")) for code, entry in choices("evidence").items()],
+        "evidences": evidences(),
         "fresh_id": uuid.uuid4(),
         "join_address": request.build_absolute_uri(reverse("join-by-qr", args=[workshop.join_token])),
         "typed_address": request.build_absolute_uri(reverse("join")).split("://")[1],
@@ -43,6 +43,11 @@ def region_context(request):
         context |= {"face": phase.face.template(viewer.surface)}
         context |= phase.step.exercise.context(viewer, phase, request.GET.get("stage", ""))
     return context
+
+
+def evidences():
+    """[(code, short word)]: how somebody knows what they wrote."""
+    return [(code, in_words(entry, "short")) for code, entry in choices("evidence").items()]
 
 
 def offers_to(viewer):

@@ -1,5 +1,7 @@
 """What is special about the journey map; time, notes, privacy and the wire are the core's."""
 
+from itertools import cycle
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,13 +15,15 @@ from . import models
 @register
 class JourneyMap(Exercise):
     kind = "journey_map"
+    stations = Face("journey_map/stations", writes=True, wall=True)
+    talk = Face("journey_map/talk", wall=True)  # done by voice, in front of the map
     faces = {
         "frame": Face("journey_map/frame"),
         "silent": Face("journey_map/silent", private=True, writes=True),
-        "stations": Face("journey_map/stations", writes=True),
-        "convert": Face("journey_map/convert", writes=True),
+        "stations": stations,
+        **dict.fromkeys(("emotion", "moments", "owners", "gaps", "tobe", "handoffs", "sign"), talk),
+        "convert": Face("journey_map/convert", writes=True, wall=True),
     }
-    revealed = Face("journey_map/stations", writes=True)
 
     def prepare(self):
         models.JourneyMap.draw(self.step)
@@ -32,14 +36,14 @@ class JourneyMap(Exercise):
 
     def face(self, phase):
         face = super().face(phase)
-        return self.revealed if face.private and phase.revealed_at else face
+        return self.stations if face.private and phase.revealed_at else face
 
     def context(self, viewer, phase, chosen=""):
         board = self.board
         context = {"board": board, "map": board.journey_map, "tallies": board.tallies(), "bars": board.bars()}
         if phase.face.private:
             return context | self.private_context(viewer, board)
-        if phase.face.writes:
+        if phase.face.wall:
             return context | self.shared_context(viewer, board, chosen)
         return context
 
@@ -52,7 +56,12 @@ class JourneyMap(Exercise):
         notes = board.wall(privacy.notes_for(viewer, board.notes).filter(shown=True, merged_into=None))
         on_the_wall = [note for note in notes if note.is_on_the_wall]
         tray = [note for note in notes if note.removed_at]
-        return {"grid": board.grid(on_the_wall), "tray": tray, "station": self.station(viewer, chosen)}
+        return {
+            "grid": board.grid(on_the_wall),
+            "tray": tray,
+            "station": self.station(viewer, chosen),
+            "shown_departments": board.shown_departments(),
+        }
 
     def station(self, viewer, chosen):
         """The one stage that a phone shows: the one it chose, or a first one, spread over the room."""
@@ -119,8 +128,15 @@ class JourneyMap(Exercise):
         writers = {}
         for seat in seats.values():
             writers.setdefault(seat.department, []).append(seat)
+        turns = {department: cycle(people) for department, people in writers.items()}
         for place, entry in enumerate(data["notes"]):
-            authors = writers[entry["department"]]
-            Note.objects.create(board=board, author=authors[place % len(authors)], place=place, shown=True,
-                                language="ja", rev=self.step.workshop.rev, **entry)
+            Note.objects.create(
+                board=board,
+                author=next(turns[entry["department"]]),
+                place=place,
+                shown=True,
+                language="ja",
+                rev=self.step.workshop.rev,
+                **entry,
+            )
         board.label()

@@ -34,7 +34,7 @@ function announce(left) {
   const sentence = left < 0 ? word("over") : left <= 120 && left > 60 ? `2 ${word("left")}` : left <= 60 ? `1 ${word("left")}` : "";
   if (!line || sentence === said) return;
   line.textContent = said = sentence;
-  if (sentence && document.body.dataset.seat && (left <= 0 || left > 60)) navigator.vibrate?.(200);
+  if (sentence && document.body.dataset.seat && (left <= 0 || left > 60)) navigator.userActivation?.hasBeenActive && navigator.vibrate?.(200);
 }
 
 export const start = () => (tick(), setInterval(tick, 250));
