@@ -1,11 +1,12 @@
 """The cast: Fay facilitates, Ana and Ben take part (marketing, field sales), Rei reviews, Ada administers.
 Sten facilitates in another organisation, where Una takes part: strangers."""
 
+import uuid
 from datetime import date
 from types import SimpleNamespace
 
 from workshop import programmes
-from workshop.models import Organisation, User, Workshop
+from workshop.models import ActionItem, Organisation, User, Workshop
 
 DEPARTMENTS = ["marketing", "inside_sales", "field_sales", "customer_success"]
 PASSWORD = "a fire by the lake"
@@ -58,3 +59,32 @@ def at(workshop, code):
     """Stand at a phase of the journey map."""
     workshop.stand_at(workshop.phases().get(code=code))
     return workshop
+
+
+def write(cast, who, text="It breaks at night", *, column="S1", lane="pain", evidence="heard", language="en", board=None):
+    """A note of somebody of the cast, by name, or of the desk (None); returns it as the wall knows it."""
+    author = who and getattr(cast, who)
+    note, _created = (board or cast.board).add_note(
+        uuid.uuid4(), author, text, language, column=column, lane=lane, evidence=evidence
+    )
+    return fresh(note)
+
+
+def fresh(note):
+    """The row as it is in the database now."""
+    return type(note).objects.select_related("board__step__workshop").get(pk=note.pk)
+
+
+def promise(cast, owner="ana", title="Call every lead on Monday", **fields):
+    """A promise offered to somebody."""
+    fields = {"due": date(2026, 12, 1), "measure": "leads called", "target": 10, **fields}
+    return ActionItem.propose(cast.workshop, uuid.uuid4(), language="en", title=title, owner=getattr(cast, owner), **fields)
+
+
+def crowd(workshop, department, number):
+    return [workshop.seat(f"{department} {n}", department, "en") for n in range(number)]
+
+
+def by(user):
+    """Who did it, as verbs want to know."""
+    return {"user": user} if isinstance(user, User) else {"participant": user}

@@ -4,13 +4,23 @@ import os
 import shutil
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from tests.cast import assemble
+from tests.room import Room, Wire
 from tests.server import Server
-from workshop import access
+from workshop import access, live
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@pytest.fixture(autouse=True)
+def quick_and_fresh(settings, tmp_path):
+    """Passwords hashed in no time, no counts of earlier tries, no file of the real site."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.VAR = tmp_path
+    cache.clear()
 
 
 @pytest.fixture
@@ -32,6 +42,20 @@ def as_(cast):
         return client
 
     return client
+
+
+@pytest.fixture
+def wire(monkeypatch, django_capture_on_commit_callbacks):
+    """The channel layer, heard: `frames = wire(lambda: note.move(...))`."""
+    wire = Wire(django_capture_on_commit_callbacks)
+    monkeypatch.setattr(live, "get_channel_layer", lambda: wire)
+    return wire
+
+
+@pytest.fixture
+def room(cast, as_):
+    """The four pages that live: room.page("desk"), room.region("ana"), room.since("screen", 7)."""
+    return Room(cast, as_)
 
 
 @pytest.fixture

@@ -67,9 +67,14 @@ class Server:
         command = ["manage.py", "up", "--port", str(self.port), "--processes", str(self.processes)]
         if self.app:
             command += ["--app", self.app]
-        self.log = open(self.var / "server.log", "ab")
+        self.log = open(self.var / "server.log", "ab")  # noqa: SIM115 - closed with the server
         self.process = subprocess.Popen(
-            [sys.executable, *command], cwd=HOUSE, env=environment, stdout=self.log, stderr=self.log, start_new_session=True
+            [sys.executable, *command],
+            cwd=HOUSE,
+            env=environment,
+            stdout=self.log,
+            stderr=self.log,
+            start_new_session=True,
         )
         self.wait()
         return self
@@ -109,7 +114,9 @@ class Server:
     def post(self, path, fields, as_=None, **headers):
         """With a fresh CSRF pair, as a page would have."""
         token = "a" * 32
-        return self.ask("POST", path, as_, fields | {"csrfmiddlewaretoken": token}, headers | {"Cookie": f"csrftoken={token}"})
+        return self.ask(
+            "POST", path, as_, fields | {"csrfmiddlewaretoken": token}, headers | {"Cookie": f"csrftoken={token}"}
+        )
 
     def ask(self, method, path, as_, fields, headers):
         """(status, headers, text); redirects are not followed."""
@@ -158,7 +165,10 @@ def prepare():
 
     people = {name: session(getattr(cast, name)) for name in ("ada", "fay", "rei", "sten")}
     seats = {name: seat(getattr(cast, name)) for name in ("ana", "ben", "una")}
-    crowd = [cast.workshop.seat(f"Seat {n}", ["marketing", "inside_sales", "field_sales", "customer_success"][n % 4], "en") for n in range(60)]
+    crowd = [
+        cast.workshop.seat(f"Seat {n}", ["marketing", "inside_sales", "field_sales", "customer_success"][n % 4], "en")
+        for n in range(60)
+    ]
     print(
         json.dumps(
             {

@@ -23,9 +23,9 @@ def test_the_map_names_what_exists():
 
 def test_every_folder_of_the_top_is_on_the_map():
     named = set(re.findall(r"^    (\w+)/", block("The map of the house"), re.MULTILINE))
-    assert named == {path.name for path in HOUSE.iterdir() if path.is_dir() and path.name[0] != "." and path.name != "var"} - {
-        "__pycache__"
-    }
+    assert named == {
+        path.name for path in HOUSE.iterdir() if path.is_dir() and path.name[0] != "." and path.name != "var"
+    } - {"__pycache__"}
 
 
 def test_the_recipe_uses_names_that_exist():

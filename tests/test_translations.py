@@ -1,6 +1,8 @@
-"""Two languages, complete at all times: nothing untranslated, nothing stale, nothing translated word for word into nothing."""
+"""Two languages, complete at all times: nothing untranslated, nothing stale."""
 
+import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -18,6 +20,10 @@ IGNORED = ("tests", "var", ".venv*")
 @pytest.fixture(scope="module")
 def fresh(tmp_path_factory):
     """The catalogue as it would be extracted now, from a copy of the sources."""
+    if not shutil.which("xgettext"):
+        if os.environ.get("CI"):
+            pytest.fail("no gettext on this machine, and CI insists")
+        pytest.skip("no gettext on this machine")
     folder = tmp_path_factory.mktemp("house")
     for name in ("workshop", "templates", "personas", "retros"):
         subprocess.run(["cp", "-r", str(HOUSE / name), str(folder / name)], check=True)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import wraps
 from types import SimpleNamespace
 
-from django.contrib.auth import BACKEND_SESSION_KEY, get_user
 from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, get_user
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.sessions.backends.db import SessionStore
 from django.core import signing
@@ -119,11 +119,7 @@ def member_of(user, workshop_id):
     """The user's part in the organisation of this workshop, with the workshop; None for strangers."""
     if not (user and user.is_authenticated):
         return None
-    return (
-        Member.objects.select_related("user")
-        .filter(user=user, organisation__workshops=workshop_id)
-        .first()
-    )
+    return Member.objects.select_related("user").filter(user=user, organisation__workshops=workshop_id).first()
 
 
 def workshop_of(member, workshop_id):
@@ -143,7 +139,7 @@ def listener(cookies, workshop_id, surface, token=""):
         seat = seat_in(cookies, workshop_id)
     except Refused:
         return None
-    return seat and not seat.workshop.has_ended and Viewer(seat.workshop, participant=seat) or None
+    return (seat and not seat.workshop.has_ended and Viewer(seat.workshop, participant=seat)) or None
 
 
 # What views wear

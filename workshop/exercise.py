@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from .wording import choices, content, in_words
 
-_kinds = {}
+_kinds: dict[str, type["Exercise"]] = {}
 
 
 def register(cls):
@@ -48,7 +48,7 @@ PROMPT = Face("prompt")  # an instruction and the time: breaks, meals, and what 
 class Exercise:
     kind = ""
     code = ""  # E04, of the catalogue in content/exercises.json
-    faces = {}
+    faces: dict[str, Face] = {}
 
     def __init__(self, step):
         self.step = step

@@ -62,7 +62,7 @@ class Code(forms.ChoiceField):
 class MadeByPage(forms.Form):
     """A form some of whose fields a page fills in. When one of those is wrong, the person can do nothing about it."""
 
-    made_by_page = ()
+    made_by_page: tuple[str, ...] = ()
 
     @property
     def is_understood(self):
@@ -75,9 +75,7 @@ class CodeForm(forms.Form):
 
 class SeatForm(forms.Form):
     name = Text(length=30, error_messages={"required": _("Write the name you want to be called.")})
-    department = forms.ChoiceField(
-        widget=forms.RadioSelect, error_messages={"required": _("Choose your department.")}
-    )
+    department = forms.ChoiceField(widget=forms.RadioSelect, error_messages={"required": _("Choose your department.")})
 
     def __init__(self, *args, workshop, **kwargs):
         super().__init__(*args, **kwargs)
@@ -85,7 +83,7 @@ class SeatForm(forms.Form):
 
 
 class NoteForm(MadeByPage):
-    made_by_page = ("id", "column", "lane")
+    made_by_page: tuple[str, ...] = ("id", "column", "lane")
 
     id = forms.UUIDField(widget=forms.HiddenInput)
     column = forms.ChoiceField()
@@ -106,13 +104,13 @@ class NoteForm(MadeByPage):
 
 
 class Versioned(MadeByPage):
-    made_by_page = ("version",)
+    made_by_page: tuple[str, ...] = ("version",)
 
     version = Whole()
 
 
 class CellForm(Versioned):
-    made_by_page = ("version", "column", "lane")
+    made_by_page: tuple[str, ...] = ("version", "column", "lane")
 
     column = forms.ChoiceField()
     lane = forms.ChoiceField()
@@ -147,12 +145,9 @@ class HoldForm(Versioned):
     held = forms.BooleanField(required=False)
 
 
-class ActionForm(MadeByPage):
-    """Rule 2.0.8, its first form."""
+class PromiseForm(MadeByPage):
+    """What a promise consists of: rule 2.0.8, its first form."""
 
-    made_by_page = ("id",)
-
-    id = forms.UUIDField(widget=forms.HiddenInput)
     title = Text(length=80, shortest=5)
     owner = forms.ModelChoiceField(
         Participant.objects.none(), error_messages={"required": _("Choose the one person who answers for it.")}
@@ -184,10 +179,15 @@ class ActionForm(MadeByPage):
         return working_day(due)
 
 
-class AmendForm(ActionForm):
-    made_by_page = ("version",)
+class ActionForm(PromiseForm):
+    made_by_page: tuple[str, ...] = ("id",)
 
-    id = None
+    id = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class AmendForm(PromiseForm):
+    made_by_page: tuple[str, ...] = ("version",)
+
     version = Whole()
 
 

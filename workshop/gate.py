@@ -8,7 +8,10 @@ a moment, the others are told to come again; sockets pass.
 import asyncio
 
 INSIDE, WAITING, PATIENCE_S = 12, 150, 3
-BUSY = "Many people are asking at once. Your text is kept; please try again in a moment. / 混み合っています。書いたものは残っています。少し待ってからもう一度お試しください。"
+BUSY = (
+    "Many people are asking at once. Your text is kept; please try again in a moment.\n"
+    "混み合っています。書いたものは残っています。少し待ってからもう一度お試しください。"
+)
 
 
 class Gate:
@@ -40,6 +43,10 @@ class Gate:
             self.queue -= 1
 
     async def refuse(self, send):
-        headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"retry-after", b"2"), (b"cache-control", b"no-store")]
+        headers = [
+            (b"content-type", b"text/plain; charset=utf-8"),
+            (b"retry-after", b"2"),
+            (b"cache-control", b"no-store"),
+        ]
         await send({"type": "http.response.start", "status": 503, "headers": headers})
         await send({"type": "http.response.body", "body": BUSY.encode()})

@@ -16,13 +16,7 @@ def headers(get_response):
         response.headers.setdefault("Cache-Control", "no-store")
         return response
 
-    if iscoroutinefunction(get_response):
+    async def later(request):
+        return add(await get_response(request))
 
-        async def middleware(request):
-            return add(await get_response(request))
-    else:
-
-        def middleware(request):
-            return add(get_response(request))
-
-    return middleware
+    return later if iscoroutinefunction(get_response) else lambda request: add(get_response(request))

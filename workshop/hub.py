@@ -12,7 +12,6 @@ from collections import defaultdict
 
 from channels.db import database_sync_to_async
 from channels.layers import get_channel_layer
-from django.db.models import F
 from django.utils import timezone
 
 from . import live

@@ -44,9 +44,22 @@ def labels(writers, k):
     }
 
 
+def changer(note, change):
+    """The name of who changed a note, for those who were second; None where it would name its author.
+
+    Only authors and facilitators reword, so new words are signed in named steps alone; in anonymous steps nothing is.
+    """
+    identity = note.board.step.identity
+    if change is None or identity == "anon" or ("language" in change.was and identity != "named"):
+        return None
+    return change.by and str(change.by)
+
+
 def owner_known(viewer, action):
     """Until somebody accepts a promise only they, and whoever runs the room, know that it was offered to them."""
-    return action.is_accepted or viewer.is_facilitator or (viewer.participant and viewer.participant.pk == action.owner_id)
+    return (
+        action.is_accepted or viewer.is_facilitator or (viewer.participant and viewer.participant.pk == action.owner_id)
+    )
 
 
 def writing_is_visible(step):

@@ -12,7 +12,10 @@ from .wording import content, in_words
 def choices():
     """[(code, title)] for a form: each built exercise alone, then the ready programmes."""
     alone = [
-        (f"{kind.kind}:{variant}", _("%(title)s alone, %(minutes)s minutes") % {"title": in_words(entry, "title"), "minutes": minutes})
+        (
+            f"{kind.kind}:{variant}",
+            _("%(title)s alone, %(minutes)s minutes") % {"title": in_words(entry, "title"), "minutes": minutes},
+        )
         for kind, entry in built()
         for variant, minutes in entry["total"].items()
     ]
@@ -37,7 +40,17 @@ def items_of(code):
     if variant:
         entry = next(entry for cls, entry in built() if cls.kind == kind)
         titles = {name: entry[name] for name in ("title_en", "title_ja")}
-        yield 1, None, {"kind": "exercise", "exercise": entry["code"], "variant": variant, "minutes": entry["total"][variant], **titles}
+        yield (
+            1,
+            None,
+            {
+                "kind": "exercise",
+                "exercise": entry["code"],
+                "variant": variant,
+                "minutes": entry["total"][variant],
+                **titles,
+            },
+        )
         return
     programme = next(entry for entry in content("programmes") if entry["code"] == code)
     for day in programme["days"]:

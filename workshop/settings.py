@@ -28,7 +28,13 @@ DEBUG = env.bool("DEBUG", default=False)
 SITE_ORIGIN = env("SITE_ORIGIN", default="")  # https://takibi.example, for links in mail and on the screen
 HTTPS = SITE_ORIGIN.startswith("https://")
 HOSTS = env.list("ALLOWED_HOSTS", default=[])
-ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *HOSTS, *([SITE_ORIGIN.split("://")[1].split(":")[0]] if SITE_ORIGIN else [])]
+ALLOWED_HOSTS = [
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+    *HOSTS,
+    *([SITE_ORIGIN.split("://")[1].split(":")[0]] if SITE_ORIGIN else []),
+]
 CSRF_TRUSTED_ORIGINS = [SITE_ORIGIN] if SITE_ORIGIN else []
 if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -98,9 +104,7 @@ if REDIS_URL:
     }
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 else:
-    CHANNEL_LAYERS = {
-        "default": {"BACKEND": "channels.layers.InMemoryChannelLayer", "CONFIG": {"capacity": 10_000}}
-    }
+    CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer", "CONFIG": {"capacity": 10_000}}}
 
 AUTH_USER_MODEL = "workshop.User"
 AUTH_PASSWORD_VALIDATORS = [

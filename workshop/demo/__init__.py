@@ -27,10 +27,14 @@ def load():
     enrol(organisation, about["staff"])
     workshop = Workshop.objects.create(
         organisation=organisation,
-        title_en=about["event_en"], title_ja=about["event_ja"],
-        place_en=about["venue_en"], place_ja=about["venue_ja"],
-        language="ja", time_zone=about["tz"],
-        starts_on=about["start"], ends_on=about["end"],
+        title_en=about["event_en"],
+        title_ja=about["event_ja"],
+        place_en=about["venue_en"],
+        place_ja=about["venue_ja"],
+        language="ja",
+        time_zone=about["tz"],
+        starts_on=about["start"],
+        ends_on=about["end"],
         departments=["marketing", "inside_sales", "field_sales", "customer_success"],
         code=about["join_code"],
     )
@@ -73,7 +77,11 @@ def promise(workshop, seats):
         fields |= {name: date.fromisoformat(fields[name]) for name in ("due", "done_on") if fields[name]}
         note = Note.objects.filter(pk=entry["note"]).first() if "note" in entry else None
         action = ActionItem(
-            id=uuid.uuid5(uuid.NAMESPACE_URL, entry["id"]), workshop=workshop, owner=seats[entry["owner"]], note=note, **fields
+            id=uuid.uuid5(uuid.NAMESPACE_URL, entry["id"]),
+            workshop=workshop,
+            owner=seats[entry["owner"]],
+            note=note,
+            **fields,
         )
         action.first_due = action.due
         if note:

@@ -121,7 +121,9 @@ class Board(models.Model):
         """[(name, n, height of 100)] for the chart of notes per column."""
         tallies = tallies or self.tallies()
         most = max(tallies.values(), default=0) or 1
-        return [(in_words(entry), tallies[entry["code"]], 100 * tallies[entry["code"]] / most) for entry in self.columns]
+        return [
+            (in_words(entry), tallies[entry["code"]], 100 * tallies[entry["code"]] / most) for entry in self.columns
+        ]
 
     def grid(self, notes):
         """[(lane, [(column, [notes])])] in the board's own order, for a page."""
@@ -196,7 +198,9 @@ class Note(models.Model):
     language = models.CharField(max_length=5, default="en")  # in which it was written
     evidence = models.SlugField(max_length=10, blank=True)
     origin = models.SlugField(max_length=10, default="phone")
-    place = models.BigIntegerField()  # order in the cell: shuffled at a reveal, afterwards the revision that put it there
+    place = (
+        models.BigIntegerField()
+    )  # order in the cell: shuffled at a reveal, afterwards the revision that put it there
     shuffle = models.FloatField(default=any_number)  # the order in which a moderator sees it
     shown = models.BooleanField(default=False)
     held = models.BooleanField(default=False)
@@ -374,4 +378,6 @@ class NoteChange(models.Model):
         return self.participant or self.user
 
     def before(self):
-        return {name: Note._meta.get_field(name.removesuffix("_id")).to_python(value) for name, value in self.was.items()}
+        return {
+            name: Note._meta.get_field(name.removesuffix("_id")).to_python(value) for name, value in self.was.items()
+        }

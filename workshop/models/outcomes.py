@@ -103,8 +103,10 @@ class ActionItem(models.Model):
     def quote_from(self, note):
         self.quote_en, self.quote_ja = note.text_en, note.text_ja
         for code in LANGUAGES:
-            names = [next((e[code] for e in entries if e["code"] == wanted), wanted) for entries, wanted in (
-                (note.board.columns, note.column), (note.board.lanes, note.lane))]
+            names = [
+                next((e[code] for e in entries if e["code"] == wanted), wanted)
+                for entries, wanted in ((note.board.columns, note.column), (note.board.lanes, note.lane))
+            ]
             setattr(self, f"source_{code}", " · ".join(names)[:80])
 
     def write(self, language, **fields):

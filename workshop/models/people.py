@@ -13,6 +13,7 @@ from workshop.wording import choices, folded, in_words, side_of
 AWAY_AFTER_S = 45
 LINK_GOOD_FOR_S = 4 * 60 * 60
 
+
 def new_key():
     return secrets.token_urlsafe(24)
 

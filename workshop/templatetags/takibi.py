@@ -35,7 +35,9 @@ def qr(address, css_class="code__qr"):
 @register.simple_tag
 def mark(name):
     """One of the drawn marks of marks.svg; its meaning stands in words beside it."""
-    return format_html('<svg class="mark" aria-hidden="true"><use href="{}#{}"/></svg>', static("workshop/marks.svg"), name)
+    return format_html(
+        '<svg class="mark" aria-hidden="true"><use href="{}#{}"/></svg>', static("workshop/marks.svg"), name
+    )
 
 
 @register.filter

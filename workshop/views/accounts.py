@@ -37,7 +37,12 @@ def mail_code(request, email):
     if user and limits.count("mail", email, limits.CODES_MAILED_PER_ACCOUNT) <= limits.CODES_MAILED_PER_ACCOUNT[0]:
         with translation.override(user.language):
             digits = SignInCode.issue(user)
-            send_mail(_("Your code for Takibi"), _("Your code is %(digits)s. It is good for ten minutes.") % {"digits": digits}, None, [email])
+            send_mail(
+                _("Your code for Takibi"),
+                _("Your code is %(digits)s. It is good for ten minutes.") % {"digits": digits},
+                None,
+                [email],
+            )
     context = {"form": SixDigitsForm(initial={"email": email}), "email": email, "next": request.POST.get("next", "")}
     return render(request, "accounts/digits.html", context)
 

@@ -1,6 +1,7 @@
 """Sticky notes: write, move, reword, merge, take away, withdraw, hold back, undo. Each verb is a noun in the URL."""
 
 import uuid
+from contextlib import suppress
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -60,7 +61,9 @@ def notes(request, workshop, step):
         return unwritten(request, form)
     data = form.cleaned_data
     try:
-        note, created = board.add_note(data["id"], viewer.participant, language=here(), **form.note_fields(), **origin(viewer))
+        note, created = board.add_note(
+            data["id"], viewer.participant, language=here(), **form.note_fields(), **origin(viewer)
+        )
     except Taken:
         return answers.refuse(request, "taken")
     except ColumnFull:
@@ -93,7 +96,11 @@ def sheet(request, workshop, note):
 def show_sheet(request, note, *, status=200, **more):
     """One note with all that can be done to it, as a page or inside the page that asked."""
     viewer = request.viewer
-    others = privacy.notes_for(viewer, note.board.notes.on_the_wall()).filter(column=note.column, shown=True).exclude(pk=note.pk)
+    others = (
+        privacy.notes_for(viewer, note.board.notes.on_the_wall())
+        .filter(column=note.column, shown=True)
+        .exclude(pk=note.pk)
+    )
     context = {
         "note": note,
         "viewer": viewer,
@@ -154,17 +161,16 @@ def form_needs(form_class, viewer, note):
 def stale(request, pk, tried):
     """Somebody was first. Both are on the page: what stands there now, and what this person wanted."""
     note = note_of(request.viewer, pk)
-    sentence = _("Somebody changed this note while you had it open. This is how it reads now; what you wanted is kept below.")
-    if last := note.changes.first():
-        if privacy.writing_is_visible(note.board.step) and last.by:
-            sentence = _("%(name)s changed this note while you had it open. This is how it reads now; what you wanted is kept below.") % {"name": last.by}
+    sentence = _("This note changed while you had it open. It stands here as it is now; what you wanted is kept below.")
+    if name := privacy.changer(note, note.changes.first()):
+        sentence = _("Changed meanwhile by %(name)s.") % {"name": name} + " " + sentence
     if "X-Outbox" in request.headers:
         return answers.say(request, 409, sentence)
     return show_sheet(request, note, status=409, error=sentence, tried=tried, conflict=True)
 
 
 def author_or_facilitator(viewer, note):
-    return is_mine(viewer, note) or viewer.is_facilitator and note.shown
+    return is_mine(viewer, note) or (viewer.is_facilitator and note.shown)
 
 
 @changes(CellForm)
@@ -218,8 +224,6 @@ def hold(request, workshop, note):
     form = HoldForm(request.POST)
     if not form.is_valid():
         return answers.refuse(request, "not_understood")
-    try:
+    with suppress(Stale):  # the list that follows shows how it stands now
         note.hold(form.cleaned_data["held"], version=form.cleaned_data["version"], by=viewer.by)
-    except Stale:
-        pass  # the list that follows shows how it stands now
     return redirect("waiting-notes", workshop, note.board.step_id)

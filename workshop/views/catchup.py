@@ -26,7 +26,11 @@ def since(request, workshop):
         return answers.refuse(request, "not_understood")
     seen = int(seen)
     answer = {"epoch": epoch, "rev": rev, "now": timezone.now().timestamp()}
-    if epoch != request.GET.get("epoch") or seen > rev or seen < max((rung.get(a, 0) for a in viewer.audiences), default=0):
+    if (
+        epoch != request.GET.get("epoch")
+        or seen > rev
+        or seen < max((rung.get(a, 0) for a in viewer.audiences), default=0)
+    ):
         return JsonResponse(answer | {"region": region(request)})
     html = [] if seen == rev else fragments(viewer, seen, rev)
     return JsonResponse(answer | ({"html": html} if html is not None else {"region": region(request)}))

@@ -51,7 +51,7 @@ def people_of(workshop):
 
 
 def drift(workshop, steps):
-    """Minutes behind (+) or ahead (-) of the plan: time used and left over against time planned, from the start of today."""
+    """Minutes behind (+) or ahead (-) of today's plan: the time used against the time planned."""
     phase = workshop.phase
     if phase is None:
         return 0

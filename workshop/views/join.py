@@ -22,7 +22,9 @@ def by_code(request):
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         here = limits.address(request)
-        if limits.used_up("code", here, limits.WRONG_CODES_PER_ADDRESS) or limits.used_up("code", "all", limits.WRONG_CODES_IN_ALL):
+        if limits.used_up("code", here, limits.WRONG_CODES_PER_ADDRESS) or limits.used_up(
+            "code", "all", limits.WRONG_CODES_IN_ALL
+        ):
             return answers.refuse(request, "too_many")
         if workshop := Workshop.by_code(form.cleaned_data["code"]):
             return _to_the_door(workshop)
@@ -43,7 +45,11 @@ def by_qr(request, token):
 def _to_the_door(workshop):
     response = redirect("door")
     response.set_cookie(
-        DOOR_COOKIE, signing.dumps([workshop.pk, workshop.join_token], salt=DOOR_COOKIE), max_age=3600, httponly=True, samesite="Lax"
+        DOOR_COOKIE,
+        signing.dumps([workshop.pk, workshop.join_token], salt=DOOR_COOKIE),
+        max_age=3600,
+        httponly=True,
+        samesite="Lax",
     )
     return response
 
@@ -69,11 +75,15 @@ def door(request):
         return answers.refuse(request, "door_closed")
     form = SeatForm(request.POST or None, workshop=workshop)
     if request.method != "POST" or not form.is_valid():
-        return render(request, "join/door.html", {"form": form, "workshop": workshop}, status=422 if form.errors else 200)
+        return render(
+            request, "join/door.html", {"form": form, "workshop": workshop}, status=422 if form.errors else 200
+        )
     name, department = form.cleaned_data["name"], form.cleaned_data["department"]
     twins = workshop.participants.called(name, department)
     if twins and request.POST.get("who") != "other":
-        return render(request, "join/is_it_you.html", {"form": form, "workshop": workshop, "twin": twins[0]}, status=409)
+        return render(
+            request, "join/is_it_you.html", {"form": form, "workshop": workshop, "twin": twins[0]}, status=409
+        )
     try:
         return _seated(workshop.seat(name, department, get_language()[:2]))
     except Full:

@@ -41,7 +41,11 @@ def action_from_note(request, workshop, note):
 def mine(request, workshop):
     """My promises: those offered to me first, then those I made."""
     actions = request.viewer.participant.actions.standing().select_related("note")
-    context = {"actions": with_workshop(actions, request.viewer.workshop), "workshop": request.viewer.workshop, "viewer": request.viewer}
+    context = {
+        "actions": with_workshop(actions, request.viewer.workshop),
+        "workshop": request.viewer.workshop,
+        "viewer": request.viewer,
+    }
     return render(request, "actions/mine.html", context)
 
 
@@ -70,11 +74,19 @@ def action(request, workshop, action):
                 action.amend(version=data.pop("version"), language=here(), **data)
                 return redirect("action", workshop, action.pk)
             except Stale:
-                form.add_error(None, _("This promise changed meanwhile. What you wrote is still here; save again to keep yours."))
+                form.add_error(
+                    None, _("This promise changed meanwhile. What you wrote is still here; save again to keep yours.")
+                )
                 action.refresh_from_db()
         elif not form.is_understood:
             return answers.refuse(request, "not_understood")
-    context = {"action": action, "form": form, "workshop": viewer.workshop, "viewer": viewer, "may_answer": may_answer(viewer, action)}
+    context = {
+        "action": action,
+        "form": form,
+        "workshop": viewer.workshop,
+        "viewer": viewer,
+        "may_answer": may_answer(viewer, action),
+    }
     return render(request, "actions/action.html", context, status=422 if form.errors else 200)
 
 
@@ -140,4 +152,6 @@ def report(request, workshop):
 def took_part(workshop):
     """[(department code, name, how many)], in the workshop's own order."""
     counts = Counter(workshop.participants.present().values_list("department", flat=True))
-    return [(code, in_words(choices("department")[code]), counts[code]) for code in workshop.departments if counts[code]]
+    return [
+        (code, in_words(choices("department")[code]), counts[code]) for code in workshop.departments if counts[code]
+    ]

@@ -95,11 +95,11 @@ class JourneyMap(Exercise):
         states = self.states(phase)
         silent = sum(state == "waiting" for state in states.values())
         if silent:
-            sentences.append(
-                _("%(silent)s of %(all)s have not written") % {"silent": silent, "all": len(states)}
-            )
+            sentences.append(_("%(silent)s of %(all)s have not written") % {"silent": silent, "all": len(states)})
         if hidden := self.board.notes.filter(shown=False, held=False, withdrawn_at=None).count():
-            sentences.append(ngettext("shows %(n)s note to everyone", "shows %(n)s notes to everyone", hidden) % {"n": hidden})
+            sentences.append(
+                ngettext("shows %(n)s note to everyone", "shows %(n)s notes to everyone", hidden) % {"n": hidden}
+            )
         return sentences
 
     def leave(self, phase, change):
@@ -122,8 +122,14 @@ class JourneyMap(Exercise):
         frame, board = data["frame"], self.board
         board.columns, board.lanes = models.stages_of(data["preset"]), models.lanes_of(data["lanes"])
         board.save()
-        board.journey_map.reframe("ja", stages=board.columns, lanes=board.lanes, preset=data["preset"],
-                                  persona=frame["persona_ja"], portrait=frame["portrait_ja"])
+        board.journey_map.reframe(
+            "ja",
+            stages=board.columns,
+            lanes=board.lanes,
+            preset=data["preset"],
+            persona=frame["persona_ja"],
+            portrait=frame["portrait_ja"],
+        )
         models.JourneyMap.objects.filter(board=board).update(**frame)
         writers = {}
         for seat in seats.values():

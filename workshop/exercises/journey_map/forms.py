@@ -26,7 +26,7 @@ class FrameForm(forms.Form):
             self.stages.append(StageForm(self.data if self.is_bound else None, stage=spare))
 
     def clean_lanes(self):
-        if not FEWEST <= len(self.cleaned_data["lanes"]):
+        if not len(self.cleaned_data["lanes"]) >= FEWEST:
             raise forms.ValidationError(_("Choose at least four kinds of note."))
         return lanes_of(self.cleaned_data["lanes"])
 

@@ -23,7 +23,9 @@ class Command(BaseCommand):
         parser.add_argument("--reload", action="store_true")
         parser.add_argument("--fresh", action="store_true", help="forget what happened in the demo so far")
         parser.add_argument("--links", metavar="FILE", help="also write the addresses as JSON")
-        parser.add_argument("--yes", action="store_true", help="with --host: anybody on the network may sign in as anybody")
+        parser.add_argument(
+            "--yes", action="store_true", help="with --host: anybody on the network may sign in as anybody"
+        )
 
     def handle(self, *, port, host, reload, fresh, links, yes, **options):
         if host not in up.LOOPBACK and not (yes or self.confirmed()):

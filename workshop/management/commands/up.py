@@ -22,7 +22,9 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--host", default="127.0.0.1", help="0.0.0.0 lets phones on the same network in")
         parser.add_argument("--reload", action="store_true", help="start again when a file changes")
-        parser.add_argument("--app", default="workshop.asgi:application", help="another ASGI application, for tests of faults")
+        parser.add_argument(
+            "--app", default="workshop.asgi:application", help="another ASGI application, for tests of faults"
+        )
         parser.add_argument("--processes", type=int, default=1, help="more than one needs REDIS_URL")
 
     def handle(self, *, port, host, reload, processes, app, **options):

@@ -5,24 +5,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('workshop', '0001_initial'),
+        ("workshop", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='JourneyMap',
+            name="JourneyMap",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('preset', models.CharField(default='J1', max_length=4)),
-                ('persona_en', models.CharField(blank=True, max_length=60)),
-                ('persona_ja', models.CharField(blank=True, max_length=60)),
-                ('portrait_en', models.CharField(blank=True, max_length=200)),
-                ('portrait_ja', models.CharField(blank=True, max_length=200)),
-                ('board', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='journey_map', to='workshop.board')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("preset", models.CharField(default="J1", max_length=4)),
+                ("persona_en", models.CharField(blank=True, max_length=60)),
+                ("persona_ja", models.CharField(blank=True, max_length=60)),
+                ("portrait_en", models.CharField(blank=True, max_length=200)),
+                ("portrait_ja", models.CharField(blank=True, max_length=200)),
+                (
+                    "board",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="journey_map", to="workshop.board"
+                    ),
+                ),
             ],
         ),
     ]

@@ -1,0 +1,65 @@
+"""The four pages that live - two phones, the desk, the screen - and the wire they listen to."""
+
+from tests.dom import parse
+from workshop import live
+
+SURFACES = "ana", "ben", "desk", "screen"
+
+
+class Wire:
+    """Stands where the channel layer stands. Called with a verb, it returns the frames sent after its commit."""
+
+    def __init__(self, capture):
+        self.capture, self.frames = capture, []
+
+    async def group_send(self, group, frame):
+        self.frames.append(frame)
+
+    def __call__(self, verb):
+        self.frames = []
+        with self.capture(execute=True):
+            verb()
+        return self.frames
+
+
+class Room:
+    def __init__(self, cast, as_):
+        self.cast, self.as_ = cast, as_
+
+    def client(self, surface):
+        return self.as_({"desk": "fay", "screen": None}.get(surface, surface))
+
+    def address(self, surface):
+        workshop = self.cast.workshop
+        return {"desk": f"/w/{workshop.pk}/desk/", "screen": f"/screen/{workshop.screen_token}/"}.get(surface, f"/w/{workshop.pk}/")
+
+    def page(self, surface, stage="S1"):
+        answer = self.client(surface).get(self.address(surface), {"stage": stage} if surface in ("ana", "ben") else {})
+        assert answer.status_code == 200, f"{surface}: {answer.status_code}"
+        return answer.content.decode()
+
+    def region(self, surface):
+        return parse(self.page(surface)).find("region")
+
+    def since(self, surface, rev, epoch=None):
+        """The catch-up of a page that stood at `rev`, as the JSON it is."""
+        workshop = self.cast.workshop
+        workshop.refresh_from_db()
+        query = {"surface": surface if surface in ("desk", "screen") else "phone", "token": workshop.screen_token}
+        query |= {"rev": rev, "epoch": epoch or workshop.epoch, "stage": "S1"}
+        answer = self.client(surface).get(f"/w/{workshop.pk}/since/", query)
+        assert answer.status_code == 200, f"{surface}: {answer.status_code} {answer.content.decode()[:200]}"
+        return answer.json()
+
+    def audiences(self, surface):
+        if surface == "desk":
+            return [live.EVERYONE, live.FACILITATORS]
+        if surface == "screen":
+            return [live.EVERYONE, live.SCREEN]
+        return [live.EVERYONE, getattr(self.cast, surface).audience]
+
+    def heard(self, surface, frame, language="en"):
+        """(fragments, must fetch its region?) of a frame, as the hub hands them to this surface."""
+        audiences = self.audiences(surface)
+        html = [text for audience in audiences for text in frame["html"].get(f"{audience}/{language}", ())]
+        return html, bool(set(audiences) & set(frame["rings"]))
