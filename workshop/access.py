@@ -1,6 +1,6 @@
 """Who may do what. Every view wears exactly one of these, and looks things up through `request.viewer` only:
 
-@anyone  @signed_in  @admin  @participant  @in_the_room  @facilitator  @reviewer  @screen  @listening
+@anyone  @signed_in  @admin  @participant  @in_the_room  @took_part  @facilitator  @reviewer  @screen  @listening
 
 What a viewer cannot reach through themselves is a 404. A seat is a signed cookie, one per workshop.
 """
@@ -235,15 +235,21 @@ def _reviewer(request, kwargs):
     return _as_member(request, kwargs, lambda member: True)
 
 
-def _in_the_room(request, kwargs):
-    """A participant, or the facilitator at the desk."""
+def _took_part(request, kwargs):
+    """A participant, also after the day, or the facilitator: promises are answered when the room is empty."""
     if viewer := _as_participant(request, kwargs):
-        if viewer.workshop.has_ended and request.method == "POST":
-            raise Refused("ended")
         return viewer
     if request.user.is_authenticated:
         return _facilitator(request, kwargs)
     raise Refused("no_seat")
+
+
+def _in_the_room(request, kwargs):
+    """A participant, or the facilitator at the desk, while the day lasts."""
+    viewer = _took_part(request, kwargs)
+    if isinstance(viewer, Viewer) and viewer.workshop.has_ended and request.method == "POST":
+        raise Refused("ended")
+    return viewer
 
 
 def _screen(request, kwargs):
@@ -282,6 +288,7 @@ signed_in = _wears(_signed_in)
 admin = _wears(_admin)
 participant = _wears(_participant)
 in_the_room = _wears(_in_the_room)
+took_part = _wears(_took_part)
 facilitator = _wears(_facilitator)
 reviewer = _wears(_reviewer)
 screen = _wears(_screen)

@@ -70,8 +70,7 @@ class Board(models.Model):
                 raise Taken
             return known, False
         with live.change(self.workshop) as change:
-            if self.notes.on_the_wall().filter(column=fields["column"]).count() >= NOTES_PER_COLUMN:
-                raise ColumnFull
+            self.make_sure_of_room(fields["column"])
             note = Note(id=note_id, board=self, author=author, place=change.rev, rev=change.rev, **fields)
             note.write(text, language)
             note.department = author.department if author else ""
@@ -81,6 +80,11 @@ class Board(models.Model):
             if author:
                 change.put(author.on_the_desk())
         return note, True
+
+    def make_sure_of_room(self, column):
+        """Sixty notes in a column are many: merge first. In silence nobody can merge, so everything is taken."""
+        if self.shows_at_once and self.notes.on_the_wall().filter(column=column).count() >= NOTES_PER_COLUMN:
+            raise ColumnFull
 
     def reveal(self, change, rng=random):
         """Everything that is not held back is shown, in a new order that says nothing about who wrote when (A8)."""
@@ -100,8 +104,8 @@ class Board(models.Model):
         self.save(update_fields=["labels"])
 
     def shown_departments(self):
-        """[(code, name)] of the departments that stand on notes, for a legend."""
-        return [(code, in_words(choices("department")[code])) for code, label in self.labels.items() if code == label]
+        """[(code, name)] of the departments that stand on notes, for a legend in the workshop's order."""
+        return [(code, name) for code, name in self.workshop.department_choices if self.labels.get(code) == code]
 
     def tallies(self):
         """{column code: notes written in it}, shown or not."""

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from workshop import answers, privacy
-from workshop.access import in_the_room, participant, reviewer
+from workshop.access import in_the_room, participant, reviewer, took_part
 from workshop.forms import ActionForm, AmendForm, Versioned
 from workshop.models import ActionItem
 from workshop.models.boards import Stale, Taken
@@ -60,7 +60,7 @@ def may_answer(viewer, action):
     return bool(viewer.participant and action.owner_id == viewer.participant.pk)
 
 
-@in_the_room
+@took_part
 def action(request, workshop, action):
     """One promise: its owner answers on their own phone, the facilitator puts it right."""
     viewer, action = request.viewer, action_of(request.viewer, action)
@@ -98,7 +98,7 @@ def values_of(action):
 def answer(verb, *, may):
     """A view for one of the verbs of a promise, for those who `may`."""
 
-    @in_the_room
+    @took_part
     @require_POST
     def view(request, workshop, action):
         viewer, action = request.viewer, action_of(request.viewer, action)
@@ -141,7 +141,7 @@ def report(request, workshop):
     context = {
         "viewer": viewer,
         "workshop": workshop,
-        "took_part": took_part(workshop),
+        "took_part": departments_of(workshop),
         "actions": actions,
         "parts": parts,
         "k": workshop.organisation.k,
@@ -149,7 +149,7 @@ def report(request, workshop):
     return render(request, "report/report.html", context)
 
 
-def took_part(workshop):
+def departments_of(workshop):
     """[(department code, name, how many)], in the workshop's own order."""
     counts = Counter(workshop.participants.present().values_list("department", flat=True))
     return [
