@@ -61,7 +61,9 @@ def at(workshop, code):
     return workshop
 
 
-def write(cast, who, text="It breaks at night", *, column="S1", lane="pain", evidence="heard", language="en", board=None):
+def write(
+    cast, who, text="It breaks at night", *, column="S1", lane="pain", evidence="heard", language="en", board=None
+):
     """A note of somebody of the cast, by name, or of the desk (None); returns it as the wall knows it."""
     author = who and getattr(cast, who)
     note, _created = (board or cast.board).add_note(
@@ -77,8 +79,10 @@ def fresh(note):
 
 def promise(cast, owner="ana", title="Call every lead on Monday", **fields):
     """A promise offered to somebody."""
-    fields = {"due": date(2026, 12, 1), "measure": "leads called", "target": 10, **fields}
-    return ActionItem.propose(cast.workshop, uuid.uuid4(), language="en", title=title, owner=getattr(cast, owner), **fields)
+    fields = {"due": date(2026, 12, 1), "measure": "leads called", "target": 10} | fields
+    return ActionItem.propose(
+        cast.workshop, uuid.uuid4(), language="en", title=title, owner=getattr(cast, owner), **fields
+    )
 
 
 def crowd(workshop, department, number):

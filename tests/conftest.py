@@ -4,7 +4,7 @@ import os
 import shutil
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import Client
 
 from tests.cast import assemble
@@ -12,15 +12,24 @@ from tests.room import Room, Wire
 from tests.server import Server
 from workshop import access, live
 
+
+def pytest_addoption(parser):
+    parser.addoption("--phones", type=int, default=40, help="phones in the storm (300 is the large one)")
+    parser.addoption("--storm-seconds", type=int, default=30, help="how long the storm lasts")
+    parser.addoption("--load-seconds", type=int, default=10, help="how long each load lasts")
+
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 @pytest.fixture(autouse=True)
 def quick_and_fresh(settings, tmp_path):
-    """Passwords hashed in no time, no counts of earlier tries, no file of the real site."""
+    """Passwords hashed in no time, no search for static files, no counts of earlier tries, no file of the real site."""
+    settings.WHITENOISE_USE_FINDERS = False
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.VAR = tmp_path
-    cache.clear()
+    for name in settings.CACHES:
+        caches[name].clear()
 
 
 @pytest.fixture

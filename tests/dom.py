@@ -42,7 +42,9 @@ class Element:
         attributes = dict(self.attributes)
         if self.get("name") in MADE_AFRESH:
             attributes.pop("value", None)
-        attributes["class"] = " ".join(name for name in self.get("class").split() if name not in ("note--new", "clock--over"))
+        attributes["class"] = " ".join(
+            name for name in self.get("class").split() if name not in ("note--new", "clock--over")
+        )
         shown = " ".join(f'{name}="{value}"' for name, value in sorted(attributes.items()) if value)
         yield f"{' ' * depth}<{self.tag} {shown}>"
         for child in [] if "clock" in self.get("class").split() else self.children:

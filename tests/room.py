@@ -1,6 +1,5 @@
 """The four pages that live - two phones, the desk, the screen - and the wire they listen to."""
 
-from tests.dom import parse
 from workshop import live
 
 SURFACES = "ana", "ben", "desk", "screen"
@@ -25,21 +24,21 @@ class Wire:
 class Room:
     def __init__(self, cast, as_):
         self.cast, self.as_ = cast, as_
-
-    def client(self, surface):
-        return self.as_({"desk": "fay", "screen": None}.get(surface, surface))
+        self.clients = {"ana": as_("ana"), "ben": as_("ben"), "desk": as_("fay"), "screen": as_(None)}
 
     def address(self, surface):
         workshop = self.cast.workshop
-        return {"desk": f"/w/{workshop.pk}/desk/", "screen": f"/screen/{workshop.screen_token}/"}.get(surface, f"/w/{workshop.pk}/")
+        return {"desk": f"/w/{workshop.pk}/desk/", "screen": f"/screen/{workshop.screen_token}/"}.get(
+            surface, f"/w/{workshop.pk}/"
+        )
 
     def page(self, surface, stage="S1"):
-        answer = self.client(surface).get(self.address(surface), {"stage": stage} if surface in ("ana", "ben") else {})
+        answer = self.clients[surface].get(self.address(surface), {"stage": stage} if surface in ("ana", "ben") else {})
         assert answer.status_code == 200, f"{surface}: {answer.status_code}"
         return answer.content.decode()
 
-    def region(self, surface):
-        return parse(self.page(surface)).find("region")
+    def pages(self):
+        return {surface: self.page(surface) for surface in SURFACES}
 
     def since(self, surface, rev, epoch=None):
         """The catch-up of a page that stood at `rev`, as the JSON it is."""
@@ -47,7 +46,7 @@ class Room:
         workshop.refresh_from_db()
         query = {"surface": surface if surface in ("desk", "screen") else "phone", "token": workshop.screen_token}
         query |= {"rev": rev, "epoch": epoch or workshop.epoch, "stage": "S1"}
-        answer = self.client(surface).get(f"/w/{workshop.pk}/since/", query)
+        answer = self.clients[surface].get(f"/w/{workshop.pk}/since/", query)
         assert answer.status_code == 200, f"{surface}: {answer.status_code} {answer.content.decode()[:200]}"
         return answer.json()
 

@@ -18,8 +18,11 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+import uuid
 from functools import cache
 from pathlib import Path
+
+import psycopg
 
 HOUSE = Path(__file__).resolve().parent.parent
 
@@ -44,15 +47,40 @@ def free_port():
         return probe.getsockname()[1]
 
 
-class Server:
-    """`app` names another ASGI application, for fault injection; `env` is added to the environment."""
+POSTGRES, REDIS = os.environ.get("TAKIBI_TEST_POSTGRES", ""), os.environ.get("TAKIBI_TEST_REDIS", "")
 
-    def __init__(self, *, processes=1, app=None, port=None, env=None):
-        prepared_var, self.cast = prepared()
+
+def on_postgres(statement):
+    with psycopg.connect(POSTGRES, autocommit=True) as connection:
+        connection.execute(statement)
+
+
+class Server:
+    """`app` names another ASGI application, for fault injection; `env` is added to the environment.
+
+    `scaled` is the form with two processes, Redis, and a PostgreSQL database of its own that goes with the server.
+    """
+
+    def __init__(self, *, processes=1, app=None, port=None, env=None, scaled=False):
         self.var = Path(tempfile.mkdtemp(prefix="takibi-server-"))
-        shutil.copytree(prepared_var, self.var, dirs_exist_ok=True)
         self.port, self.processes, self.app, self.env = port or free_port(), processes, app, env or {}
-        self.process = None
+        self.process, self.scaled = None, f"takibi_{uuid.uuid4().hex[:12]}" if scaled else ""
+        if scaled:
+            on_postgres(f"CREATE DATABASE {self.scaled}")
+            self.processes = max(2, processes)
+            self.env = {"DATABASE_URL": self.database_url, "REDIS_URL": REDIS} | self.env
+            self.cast = json.loads(self.run("-m", "tests.server", "prepare").splitlines()[-1])
+        else:
+            prepared_var, self.cast = prepared()
+            shutil.copytree(prepared_var, self.var, dirs_exist_ok=True)
+
+    @property
+    def database_url(self):
+        return f"{POSTGRES.rpartition('/')[0]}/{self.scaled}"
+
+    def run(self, *command):
+        """A command beside the server, with its data. Returns what it prints."""
+        return run(*command, **{"TAKIBI_VAR": str(self.var)} | self.env)
 
     @property
     def url(self):
@@ -101,6 +129,8 @@ class Server:
     def __exit__(self, *error):
         self.kill(signal.SIGTERM)
         shutil.rmtree(self.var, ignore_errors=True)
+        if self.scaled:
+            on_postgres(f"DROP DATABASE {self.scaled} WITH (FORCE)")
 
     # Talking to it, as somebody of the cast
 

@@ -18,7 +18,10 @@ ALSO = re.compile(r"\..+|.+\.lock|LICENSE|CHANGELOG\.md|var|__pycache__")
 LISTEN_TO_CHANNELS = {"live.py", "hub.py", "consumers.py", "asgi.py"}
 ORDER_MATTERS = {"manage.py", "workshop/asgi.py"}  # imports that must wait for the environment
 
-CODE = [HOUSE / "manage.py", *(f for folder in ("workshop", "personas", "retros") for f in sorted((HOUSE / folder).rglob("*.py")))]
+CODE = [
+    HOUSE / "manage.py",
+    *(f for folder in ("workshop", "personas", "retros") for f in sorted((HOUSE / folder).rglob("*.py"))),
+]
 PAGES = sorted((HOUSE / "templates").rglob("*.html"))
 SCRIPTS = sorted((HOUSE / "workshop" / "static").rglob("*.js"))
 
@@ -89,7 +92,11 @@ def test_models_import_no_view_and_leaves_import_no_model(file):
 def test_nothing_happens_behind_the_back(file):
     """No signals and no save() with effects: a verb says what it does."""
     assert file.name not in ("services.py", "utils.py", "helpers.py", "signals.py")
-    assert not [name for name in imports_in(tree(file), file) if name.startswith("django.db.models.signals") or name == "django.dispatch"]
+    assert not [
+        name
+        for name in imports_in(tree(file), file)
+        if name.startswith("django.db.models.signals") or name == "django.dispatch"
+    ]
     classes = [node for node in ast.walk(tree(file)) if isinstance(node, ast.ClassDef)]
     own = {part.name for each in classes for part in each.body if isinstance(part, ast.FunctionDef)}
     saves = own & {"save", "delete"}
@@ -101,7 +108,9 @@ def test_a_step_takes_any_kind():
 
 
 def test_the_top_level_is_the_owners():
-    listed = subprocess.run(["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=HOUSE, capture_output=True, text=True)
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=HOUSE, capture_output=True, text=True
+    )
     names = {line.split("/")[0] for line in listed.stdout.splitlines()} or {path.name for path in HOUSE.iterdir()}
     assert {name for name in names if not ALSO.fullmatch(name)} == TOP_LEVEL
 
@@ -120,7 +129,11 @@ def test_a_template_is_calm(page):
 
 @each_module
 def test_only_drawn_pictures_are_marked_safe(file):
-    calls = [node for node in ast.walk(tree(file)) if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("mark_safe", "SafeString")]
+    calls = [
+        node
+        for node in ast.walk(tree(file))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("mark_safe", "SafeString")
+    ]
     assert len(calls) <= (1 if name_of(file) == "workshop/templatetags/takibi.py" else 0)
 
 

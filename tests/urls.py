@@ -21,7 +21,9 @@ class Pattern:
     def address(self, values):
         """The route with its blanks filled; one that nobody knows fails with a sentence."""
         missing = [blank for blank in self.blanks if blank not in values]
-        assert not missing, f"{self.route} has a new blank: say in `blanks` of tests/test_access.py what goes into {missing}"
+        assert not missing, (
+            f"{self.route} has a new blank: say in `blanks` of tests/test_access.py what goes into {missing}"
+        )
         return "/" + BLANK.sub(lambda blank: str(values[blank[1]]), self.route)
 
 

@@ -14,13 +14,14 @@ from django.contrib.auth import BACKEND_SESSION_KEY, get_user
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.sessions.backends.db import SessionStore
 from django.core import signing
-from django.http import Http404
+from django.http import Http404, HttpResponseNotAllowed
 from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control
 
 from . import answers, live
 from .models import Member, Participant, Workshop
 
+METHODS = ["GET", "HEAD", "POST"]
 SEAT_COOKIE_AGE = 60 * 60 * 24 * 60
 _signer = signing.Signer(salt="seat")
 
@@ -119,18 +120,25 @@ def member_of(user, workshop_id):
     """The user's part in the organisation of this workshop, with the workshop; None for strangers."""
     if not (user and user.is_authenticated):
         return None
-    return Member.objects.select_related("user").filter(user=user, organisation__workshops=workshop_id).first()
+    return Member.objects.select_related("user").filter(user=user, organisation__workshops__pk=workshop_id).first()
 
 
 def workshop_of(member, workshop_id):
     return member.organisation.workshops.select_related("phase__step").get(pk=workshop_id)
 
 
+def screen_of(token):
+    """The workshop whose screen this link shows. PostgreSQL takes no NUL in a text, not even in a question."""
+    if not token.isprintable():
+        return None
+    return Workshop.objects.select_related("phase__step", "organisation").filter(screen_token=token).first()
+
+
 def listener(cookies, workshop_id, surface, token=""):
     """The viewer behind a socket, or None. Each surface asks for its own proof."""
     if surface == "screen":
-        workshop = Workshop.objects.filter(pk=workshop_id, screen_token=token).first() if token else None
-        return workshop and Viewer(workshop, is_screen=True)
+        workshop = screen_of(token)
+        return Viewer(workshop, is_screen=True) if workshop and workshop.pk == workshop_id else None
     if surface == "desk":
         member = member_of(user_in(cookies), workshop_id)
         viewer = member and Viewer(workshop_of(member, workshop_id), member=member)
@@ -151,6 +159,9 @@ def _wears(find):
     def decorator(view):
         @wraps(view)
         def wrapped(request, *args, **kwargs):
+            if request.method not in METHODS:
+                return HttpResponseNotAllowed(METHODS)
+            request.get_host()  # a forged host is refused at every address
             try:
                 found = find(request, kwargs)
             except Refused as refused:
@@ -159,7 +170,10 @@ def _wears(find):
                 return found
             request.viewer = found
             with _as(request, found):
-                response = view(request, *args, **kwargs)
+                try:
+                    response = view(request, *args, **kwargs)
+                except Refused as refused:
+                    response = answers.refuse(request, refused.why)
             if found:
                 patch_cache_control(response, no_store=True, private=True)
             return response
@@ -173,7 +187,8 @@ def _wears(find):
 def _as(request, viewer):
     """The language and the clock of the person who reads."""
     if viewer is None:
-        return translation.override(translation.get_language())
+        known = request.user.language if request.user.is_authenticated else translation.get_language()
+        return translation.override(known)
     request.LANGUAGE_CODE = viewer.language
     return _InTheirWorld(viewer)
 
@@ -253,8 +268,7 @@ def _in_the_room(request, kwargs):
 
 
 def _screen(request, kwargs):
-    workshop = Workshop.objects.select_related("phase__step", "organisation").filter(screen_token=kwargs["token"])
-    if not (found := workshop.first()):
+    if not (found := screen_of(kwargs["token"])):
         raise Http404
     return Viewer(found, is_screen=True)
 

@@ -10,7 +10,6 @@ from urllib.parse import parse_qs, urlsplit
 from channels.db import database_sync_to_async
 from channels.exceptions import StopConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
-from channels.utils import await_many_dispatch
 from django.conf import settings
 from django.http.request import validate_host
 
@@ -21,70 +20,83 @@ from .hub import CLOSES, QUEUE, SLOW, hub
 BEAT = "beat"
 BEATS_AT_ONCE = 10  # in BEAT_WINDOW_S
 BEAT_WINDOW_S = 5
+GOODBYE_S = 5
 NOT_UNDERSTOOD, TOO_MANY = 4400, 4429
 
 
 class Socket(AsyncWebsocketConsumer):
-    """A consumer without a channel of its own: the hub alone holds a subscription."""
+    """A consumer without a channel of its own, and without a visit to a thread for each message."""
 
     async def __call__(self, scope, receive, send):
         self.scope, self.base_send, self.channel_layer = scope, send, None
-        with suppress(StopConsumer):
-            await await_many_dispatch([receive], self.dispatch)
+        try:
+            while True:
+                message = await receive()
+                await getattr(self, message["type"].replace(".", "_"))(message)
+        except StopConsumer:
+            pass
+        finally:
+            self.leave()
+
+    def leave(self):
+        """However it ended."""
 
 
 class Live(Socket):
+    workshop_id = writer = goodbye = None
+
     async def connect(self):
         """Refused before it is accepted when it never had the right; 4403 is for those who lose it."""
         query = {name: values[-1] for name, values in parse_qs(self.scope["query_string"].decode("latin-1")).items()}
-        self.workshop_id = self.scope["url_route"]["kwargs"]["workshop"]
-        self.asked = cookies(self.scope), self.workshop_id, query.get("surface", "phone"), query.get("token", "")
-        self.viewer = same_origin(self.scope) and await self.look_again()
-        if not self.viewer:
+        workshop = self.scope["url_route"]["kwargs"]["workshop"]
+        self.asked = cookies(self.scope), workshop, query.get("surface", "phone"), query.get("token", "")
+        viewer = same_origin(self.scope) and await self.look_again()
+        if not viewer:
             return await self.close()
-        self.audiences = self.viewer.audiences
-        self.language = self.viewer.language
-        self.person = self.viewer.participant and self.viewer.participant.pk
+        self.audiences, self.language, seat = viewer.audiences, viewer.language, viewer.participant
+        self.person, self.seat_key = (seat.pk, seat.key) if seat else (None, None)
+        self.asked = None if seat else self.asked  # a seat is looked up in what the hub knows of all of them
+        self.workshop_id, self.waiting, self.beats = workshop, [], []
         self.since = self.heard = time.monotonic()
-        self.beats = []
-        self.queue = asyncio.Queue(QUEUE)
         await hub.join(self)
         await self.accept()
         await self.tell_head()
-        self.writer = asyncio.create_task(self.write())
 
-    async def disconnect(self, code):
-        if hasattr(self, "queue"):
+    def leave(self):
+        if self.workshop_id:
             hub.leave(self)
-        if hasattr(self, "writer"):
-            self.writer.cancel()
 
     async def receive(self, text_data=None, bytes_data=None):
-        if text_data != BEAT:
-            return await self.close(NOT_UNDERSTOOD)
+        if self.goodbye:
+            return
         self.heard = time.monotonic()
         self.beats = [beat for beat in self.beats if self.heard - beat < BEAT_WINDOW_S] + [self.heard]
-        if len(self.beats) > BEATS_AT_ONCE:
-            return await self.close(TOO_MANY)
-        if reason := await self.lost_right():
-            return await self.close(CLOSES[reason])
-        await self.tell_head()
+        if text_data != BEAT:
+            self.stop(NOT_UNDERSTOOD)
+        elif len(self.beats) > BEATS_AT_ONCE:
+            self.stop(TOO_MANY)
+        elif reason := await self.lost_right():
+            self.stop(CLOSES[reason])
+        else:
+            await self.tell_head()
 
     async def lost_right(self):
         """Why this socket may not listen any more, or nothing."""
-        _rev, _epoch, ended, seats = await hub.state(self.workshop_id)
-        if self.viewer.participant:
-            if seats.get(self.person) != self.viewer.participant.key:
-                return live.REMOVED
-            return live.ENDED if ended else None
-        return None if await self.look_again() else live.REMOVED
+        state = await hub.state(self.workshop_id)
+        if state is None:
+            return live.REMOVED
+        if not self.person:
+            return None if await self.look_again() else live.REMOVED
+        if state.seats.get(self.person) != self.seat_key:
+            return live.REMOVED
+        return live.ENDED if state.has_ended else None
 
     @database_sync_to_async
     def look_again(self):
         return listener(*self.asked)
 
     async def tell_head(self):
-        rev, epoch, _ended, _seats = await hub.state(self.workshop_id)
+        epoch, rev = await hub.head(self.workshop_id)
         self.offer(json.dumps({"head": rev, "epoch": epoch, "now": time.time()}))
 
     # What the hub asks of a socket
@@ -100,31 +112,34 @@ class Live(Socket):
 
     def offer(self, text):
         """Never waits: a reader that is too slow is cut and catches up."""
-        try:
-            self.queue.put_nowait(text)
-        except asyncio.QueueFull:
-            self.stop(SLOW)
-
-    def stop(self, code):
-        """End this socket after what is already queued."""
-        hub.leave(self)
-        self.writer = getattr(self, "writer", None)
-        asyncio.create_task(self.end(code))
-
-    async def end(self, code):
-        if self.writer:
-            self.writer.cancel()
-        while not self.queue.empty() and code != SLOW:
-            await self.send(f"[{self.queue.get_nowait()}]")
-        await self.close(code)
+        if self.goodbye:
+            return
+        if len(self.waiting) >= QUEUE:
+            return self.stop(SLOW)
+        self.waiting.append(text)
+        self.writer = self.writer or asyncio.create_task(self.write())
 
     async def write(self):
-        """Everything that waits becomes one message: a list of frames."""
-        while True:
-            waiting = [await self.queue.get()]
-            while not self.queue.empty():
-                waiting.append(self.queue.get_nowait())
-            await self.send(f"[{','.join(waiting)}]")
+        """Everything that waits becomes one message: a list of frames. Whoever has gone misses nothing."""
+        with suppress(OSError):
+            while self.waiting:
+                frames, self.waiting = self.waiting, []
+                await self.send(f"[{','.join(frames)}]")
+        self.writer = None
+
+    def stop(self, code):
+        """End this socket after what already waits; one that is too slow gets nothing more."""
+        hub.leave(self)
+        self.goodbye = self.goodbye or asyncio.create_task(self.end(code))
+
+    async def end(self, code):
+        with suppress(OSError):
+            async with asyncio.timeout(GOODBYE_S):
+                if self.writer and code == SLOW:
+                    self.writer.cancel()
+                elif self.writer:
+                    await self.writer
+                await self.close(code)
 
 
 class Nowhere(Socket):

@@ -74,6 +74,10 @@ class Exercise:
     def face(self, phase):
         return self.faces.get(phase.code, PROMPT)
 
+    def preparations(self):
+        """[(address, words)] of pages where a facilitator prepares this step before the day."""
+        return []
+
     def prepare(self):
         """Called once when the step is made: create what the exercise keeps."""
 
@@ -81,7 +85,7 @@ class Exercise:
         """What the face's templates need; `chosen` is the part that a phone asks for, such as a stage."""
         return {}
 
-    def elements_since(self, viewer, rev):
+    def elements_since(self, rev):
         """Elements of this step that changed after `rev`, for a page that missed their frames."""
         return []
 

@@ -145,11 +145,16 @@ class HoldForm(Versioned):
     held = forms.BooleanField(required=False)
 
 
+class OwnerField(forms.ModelChoiceField):
+    def label_from_instance(self, seat):
+        return f"{seat.name} · {seat.department_name}"
+
+
 class PromiseForm(MadeByPage):
     """What a promise consists of: rule 2.0.8, its first form."""
 
     title = Text(length=80, shortest=5)
-    owner = forms.ModelChoiceField(
+    owner = OwnerField(
         Participant.objects.none(), error_messages={"required": _("Choose the one person who answers for it.")}
     )
     due = forms.DateField(
@@ -166,13 +171,13 @@ class PromiseForm(MadeByPage):
     def __init__(self, *args, workshop, **kwargs):
         super().__init__(*args, **kwargs)
         self.workshop = workshop
-        self.fields["owner"].queryset = workshop.participants.present()
+        self.fields["owner"].queryset = workshop.participants.present().order_by("department", "name")
         self.fields["due"].initial = working_day(workshop.ends_on + timedelta(days=30))
 
     def clean_due(self):
         due = self.cleaned_data["due"]
         first = timezone.localdate(timezone=self.workshop.tz)
-        if due < first:
+        if due < first and due != self.initial.get("due"):  # a late promise keeps its date when its words change
             raise forms.ValidationError(_("Choose a date that is still to come."))
         if due > max(first, self.workshop.ends_on) + timedelta(days=180):
             raise forms.ValidationError(_("Choose a date within 180 days."))
@@ -191,16 +196,31 @@ class AmendForm(PromiseForm):
     version = Whole()
 
 
+NEEDS_ADDRESS = {
+    "required": _("Write an e-mail address."),
+    "invalid": _("That does not look like an e-mail address."),
+}
+
+
 class SetupForm(forms.Form):
-    code = forms.CharField(max_length=20)
+    code = Text(length=20)
     organisation = Text(length=80)
     name = Text(length=60)
-    email = forms.EmailField()
-    password = forms.CharField(widget=forms.PasswordInput, min_length=8, max_length=128)
+    email = forms.EmailField(error_messages=NEEDS_ADDRESS)
+    password = forms.CharField(
+        widget=forms.PasswordInput,
+        max_length=128,
+        error_messages={"required": _("Choose a password of at least eight characters.")},
+    )
+
+    def clean_password(self):
+        if len(self.cleaned_data["password"]) < 8:
+            raise forms.ValidationError(_("Choose a password of at least eight characters."))
+        return self.cleaned_data["password"]
 
 
 class SignInForm(forms.Form):
-    email = forms.EmailField(max_length=254)
+    email = forms.EmailField(max_length=254, error_messages=NEEDS_ADDRESS)
     password = forms.CharField(widget=forms.PasswordInput, max_length=128, required=False)
 
 
@@ -217,10 +237,22 @@ class MemberForm(forms.Form):
     email = forms.EmailField(max_length=254)
     role = forms.ChoiceField(choices=Member.Role)
 
-    def save(self, organisation):
+    def __init__(self, *args, organisation, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.organisation = organisation
+
+    def clean_email(self):
+        return self.cleaned_data["email"].lower()
+
+    def clean(self):
+        admins = self.organisation.members.filter(role=Member.Role.ADMIN).exclude(user__email=self.cleaned_data.get("email"))
+        if self.cleaned_data.get("role") != Member.Role.ADMIN and not admins.exists():
+            raise forms.ValidationError(_("Somebody must stay administrator."))
+
+    def save(self):
         """Add somebody to the organisation, or give them another role."""
-        data = self.cleaned_data
-        user = User.objects.filter(email=data["email"].lower()).first() or User.objects.create_user(
+        data, organisation = self.cleaned_data, self.organisation
+        user = User.objects.filter(email=data["email"]).first() or User.objects.create_user(
             data["email"], name=data["name"], language=organisation.language
         )
         organisation.members.update_or_create(user=user, defaults={"role": data["role"]})
@@ -233,13 +265,26 @@ DEPARTMENTS = "marketing", "inside_sales", "field_sales", "customer_success"
 class WorkshopForm(forms.Form):
     title = Text(length=80)
     place = Text(length=80, required=False)
-    starts_on = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    starts_on = forms.DateField(
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Choose a date."), "invalid": _("Write the date as 2026-10-30.")},
+    )
     days = forms.IntegerField(min_value=1, max_value=3, initial=1)
     language = forms.ChoiceField(choices=(("en", "English"), ("ja", "日本語")))
-    departments = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, initial=DEPARTMENTS)
+    departments = forms.MultipleChoiceField(
+        widget=forms.CheckboxSelectMultiple,
+        initial=DEPARTMENTS,
+        error_messages={"required": _("Choose at least one department.")},
+    )
     programme = forms.ChoiceField()
 
     def __init__(self, *args, programmes, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["departments"].choices = [(code, in_words(e)) for code, e in choices("department").items()]
         self.fields["programme"].choices = programmes
+
+    def clean_starts_on(self):
+        day = self.cleaned_data["starts_on"]
+        if not 2000 <= day.year < 2100:
+            raise forms.ValidationError(_("Write a year between 2000 and 2099."))
+        return day

@@ -23,7 +23,8 @@ QUEUE = 200  # frames a slow reader may be behind before it is cut and catches u
 SEATS_PER_PERSON = 4
 SILENT_S = 60
 SWEEP_S = 5
-FRESH_S = 1
+FRESH_S = 0.25
+LAYER_S = 2
 CLOSES = {live.REMOVED: 4403, live.ENDED: 4410}
 SLOW, SILENT, ELSEWHERE = 4408, 4408, 4409
 
@@ -31,16 +32,18 @@ SLOW, SILENT, ELSEWHERE = 4408, 4408, 4409
 class Hub:
     def __init__(self):
         self.rooms = defaultdict(set)  # workshop id: sockets
-        self.states = {}  # workshop id: (when read, revision, epoch, ended, seats that may listen)
-        self.channel = None
+        self.heads = {}  # workshop id: (epoch, revision) of the latest frame
+        self.states = {}  # workshop id: (when asked, the answer that comes)
+        self.channel, self.asking = None, asyncio.Lock()
         self.tasks = []
 
     async def join(self, socket):
         """Hear first, then be told where the workshop is: nothing falls between the two."""
-        await self.start()
+        self.start()
         room = self.rooms[socket.workshop_id]
         if not room:
             await self.subscribe(socket.workshop_id)
+            self.states.pop(socket.workshop_id, None)
         room.add(socket)
         self.make_room(room, socket)
 
@@ -52,45 +55,65 @@ class Hub:
     def leave(self, socket):
         self.rooms[socket.workshop_id].discard(socket)
 
-    async def start(self):
+    def start(self):
         if not self.tasks:
-            self.channel = await get_channel_layer().new_channel("hub")
+            live.wire.loop = asyncio.get_running_loop()
             self.tasks = [asyncio.create_task(self.listen()), asyncio.create_task(self.sweep())]
+
+    async def ear(self):
+        """The one channel of this process."""
+        async with self.asking:
+            self.channel = self.channel or await get_channel_layer().new_channel("hub")
+        return self.channel
 
     async def subscribe(self, workshop_id):
         try:
-            await get_channel_layer().group_add(live.group(workshop_id), self.channel)
-        except Exception:
-            log.exception("the channel layer is away; pages will poll")
+            async with asyncio.timeout(LAYER_S):
+                await get_channel_layer().group_add(live.group(workshop_id), await self.ear())
+        except Exception as error:
+            log.warning("the channel layer is away, pages will ask: %s", type(error).__name__)
 
     async def listen(self):
         while True:
             try:
-                message = await get_channel_layer().receive(self.channel)
+                self.spread(await get_channel_layer().receive(await self.ear()))
             except Exception:
                 log.exception("the channel layer is away; listening again in a second")
                 await asyncio.sleep(1)
-            else:
-                self.spread(message)
 
     def spread(self, message):
         """One frame, made once per set of audiences and language, offered to every socket of the workshop."""
-        ready = {}
-        for socket in list(self.rooms[message["workshop"]]):
+        ready, workshop_id = {}, message["workshop"]
+        self.note_head(workshop_id, message["epoch"], message["rev"])
+        for socket in list(self.rooms[workshop_id]):
             key = socket.key(message["html"], message["rings"])
             if key not in ready:
                 ready[key] = text_of(message, *key)
             socket.offer(ready[key])
             if reason := next((message["closes"][a] for a in socket.audiences if a in message["closes"]), None):
                 socket.stop(CLOSES[reason])
-        self.states.pop(message["workshop"], None)
+        if message["closes"]:
+            self.states.pop(workshop_id, None)
+
+    def note_head(self, workshop_id, epoch, rev):
+        known = self.heads.get(workshop_id)
+        if not known or known[0] != epoch or known[1] < rev:
+            self.heads[workshop_id] = epoch, rev
+
+    async def head(self, workshop_id):
+        """(epoch, revision) now. What was just heard is newer than what was just read."""
+        if state := await self.state(workshop_id):
+            epoch, rev = self.heads.get(workshop_id, ("", 0))
+            return state.epoch, max(rev, state.rev) if epoch == state.epoch else state.rev
+        return "", 0
 
     async def state(self, workshop_id):
-        """(revision, epoch, ended, seats), read at most once a second however many sockets ask."""
-        known = self.states.get(workshop_id)
-        if not known or time.monotonic() - known[0] > FRESH_S:
-            known = self.states[workshop_id] = (time.monotonic(), *await read_state(workshop_id))
-        return known[1:]
+        """The workshop as it stands, read four times a second at most, however many sockets ask; None: it is gone."""
+        asked, answer = self.states.get(workshop_id, (0, None))
+        if answer is None or time.monotonic() - asked > FRESH_S:
+            answer = asyncio.ensure_future(read_state(workshop_id))
+            self.states[workshop_id] = time.monotonic(), answer
+        return await asyncio.shield(answer)
 
     async def sweep(self):
         """Silent sockets end; the seats that were heard are noted; the subscription is renewed before it expires."""
@@ -103,7 +126,7 @@ class Hub:
             for workshop_id in [pk for pk, room in self.rooms.items() if room]:
                 await self.subscribe(workshop_id)
             try:
-                await note_seen([s.viewer.participant.pk for s in sockets if s.viewer.participant and s.is_alive])
+                await note_seen([socket.person for socket in sockets if socket.person and socket.is_alive])
             except Exception:
                 log.exception("the database is away; who is here will be noted later")
 
@@ -113,17 +136,24 @@ def text_of(message, html, rings):
     return json.dumps(frame | {"now": time.time(), "ring": bool(rings), "html": list(html)}, ensure_ascii=False)
 
 
+class State:
+    def __init__(self, workshop, seats):
+        self.rev, self.epoch, status = workshop
+        self.has_ended, self.seats = status == Workshop.Status.ENDED, seats
+
+
 @database_sync_to_async
 def read_state(workshop_id):
-    rev, epoch, status = Workshop.objects.values_list("rev", "epoch", "status").get(pk=workshop_id)
-    seats = dict(Participant.objects.present().filter(workshop=workshop_id).values_list("pk", "key"))
-    return rev, epoch, status == Workshop.Status.ENDED, seats
+    workshop = Workshop.objects.filter(pk=workshop_id).values_list("rev", "epoch", "status").first()
+    seats = Participant.objects.present().filter(workshop=workshop_id).order_by().values_list("pk", "key")
+    return workshop and State(workshop, dict(seats))
 
 
 @database_sync_to_async
 def note_seen(seats):
     if seats:
-        Participant.objects.filter(pk__in=seats).update(seen_at=timezone.now())
+        with live.one_writer():
+            Participant.objects.filter(pk__in=seats).update(seen_at=timezone.now())
 
 
 hub = Hub()

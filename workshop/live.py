@@ -7,9 +7,11 @@
 What someone may not know is never sent to them: each element names its audiences, and there are no others.
 """
 
+import asyncio
 import logging
 import threading
 from contextlib import contextmanager, nullcontext
+from contextvars import Context
 from dataclasses import dataclass, field
 
 from asgiref.sync import async_to_sync
@@ -26,6 +28,7 @@ log = logging.getLogger(__name__)
 EVERYONE, SCREEN, FACILITATORS = "everyone", "screen", "facilitators"
 REMOVED, ENDED = "removed", "ended"
 
+SEND_S = 1
 _one_writer = threading.RLock()
 
 
@@ -94,17 +97,51 @@ class Change:
         }
 
     def send(self):
-        async_to_sync(get_channel_layer().group_send)(group(self.workshop.pk), self.frame())
+        wire.send(group(self.workshop.pk), self.frame())
+
+
+class Wire:
+    """From the threads that write to the loop that holds the sockets of this process."""
+
+    def __init__(self):
+        self.loop, self.under_way = None, set()
+
+    def send(self, name, frame):
+        """Handed over, not waited for: a slow layer keeps no writer, and a phone that hangs up takes no frame with it."""
+        if self.loop and self.loop.is_running():
+            self.loop.call_soon_threadsafe(self._start, name, frame, context=Context())
+        else:
+            async_to_sync(self._send)(name, frame)
+
+    def _start(self, name, frame):
+        task = asyncio.create_task(self._send(name, frame))
+        self.under_way.add(task)
+        task.add_done_callback(self.under_way.discard)
+
+    async def _send(self, name, frame):
+        """A dead channel layer must not turn a saved note into an error: pages ask for what they miss."""
+        try:
+            async with asyncio.timeout(SEND_S):
+                await get_channel_layer().group_send(name, frame)
+        except Exception as error:
+            log.warning("the channel layer is away, pages will ask: %s", type(error).__name__)
+
+
+wire = Wire()
+
+
+def one_writer():
+    """SQLite knows one writer only: inside this process they queue here instead of in its busy handler."""
+    return _one_writer if connection.vendor == "sqlite" else nullcontext()
 
 
 @contextmanager
 def change(workshop):
     """One transaction that raises the workshop's revision by one and tells the screens after the commit.
 
-    The revision is raised first, so its row lock puts the changes of one workshop in order. SQLite knows one writer
-    only: inside this process they queue here, in fairness, instead of in its busy handler.
+    The revision is raised first, so its row lock puts the changes of one workshop in order.
     """
-    with _one_writer if connection.vendor == "sqlite" else nullcontext(), transaction.atomic():
+    with one_writer(), transaction.atomic():
         workshops = type(workshop).objects.filter(pk=workshop.pk)
         workshops.update(rev=F("rev") + 1)
         workshop.refresh_from_db(fields=["rev", "epoch", "rung"])
@@ -113,5 +150,5 @@ def change(workshop):
         if made.rings:
             workshop.rung = workshop.rung | dict.fromkeys(made.rings, made.rev)
             workshops.update(rung=workshop.rung)
-        # A dead channel layer must not turn a saved note into an error: pages without a socket poll.
+        # What is saved is saved, also when its frame cannot be drawn or sent.
         transaction.on_commit(made.send, robust=True)

@@ -1,5 +1,6 @@
 """Settings that run with nothing set. Each name read from the environment is listed in README, "Settings"."""
 
+import hashlib
 import secrets
 from pathlib import Path
 
@@ -52,7 +53,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "workshop.headers.Files",
     "workshop.headers.headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -84,6 +85,8 @@ DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR / 't
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Half of all read-then-write transactions fail without IMMEDIATE; a battery laptop is the normal host, so FULL;
     # deleted text would stay in the file without secure_delete.
+    # Requests run in threads that stay (gate.py), so their connections may: the last one to close would tidy the file.
+    DATABASES["default"]["CONN_MAX_AGE"] = None
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
@@ -96,15 +99,29 @@ else:
 
 REDIS_URL = env("REDIS_URL", default="")
 if REDIS_URL:
+    OURS = hashlib.sha256(SECRET_KEY.encode()).hexdigest()[:12]  # two sites on one Redis must not hear each other
     CHANNEL_LAYERS = {
         "default": {
             "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-            "CONFIG": {"hosts": [{"address": REDIS_URL, "socket_timeout": 1, "socket_connect_timeout": 1}]},
+            "CONFIG": {
+                "hosts": [{"address": REDIS_URL, "socket_timeout": 1, "socket_connect_timeout": 1}],
+                "prefix": f"takibi-{OURS}-",
+            },
         }
     }
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": REDIS_URL,
+            "KEY_PREFIX": OURS,
+            "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
+        }
+    }
 else:
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer", "CONFIG": {"capacity": 10_000}}}
+
+CACHES["here"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "here"}  # of this process
 
 AUTH_USER_MODEL = "workshop.User"
 AUTH_PASSWORD_VALIDATORS = [

@@ -8,6 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from .access import anyone
 
@@ -33,6 +34,7 @@ def address(request=None):
 
 
 @anyone
+@require_safe
 def styles(request, digest):
     known, text, small = packed()
     if digest != known:

@@ -18,6 +18,8 @@ workshop = [
     # the desk
     path("desk/", desk.desk, name="desk"),
     path("opening/", desk.opening, name="opening"),
+    path("beginning/", desk.beginning, name="beginning"),
+    path("reopening/", desk.reopening, name="reopening"),
     path("next/", desk.following, name="next"),
     path("back/", desk.preceding, name="back"),
     path("phases/<int:phase>/reveal/", desk.reveal, name="reveal"),
@@ -70,9 +72,9 @@ urlpatterns = [
     path("sign-out/", accounts.sign_out, name="sign-out"),
     path("join/", join.by_code, name="join"),
     path("door/", join.door, name="door"),
-    path("join/<str:token>/", join.by_qr, name="join-by-qr"),
+    path("join/<slug:token>/", join.by_qr, name="join-by-qr"),
     path("seat/<str:token>/", join.move_seat, name="move-seat"),
-    path("screen/<str:token>/", room.projector, name="screen"),
+    path("screen/<slug:token>/", room.projector, name="screen"),
     path("w/<int:workshop>/", include(workshop)),
     path("css/<str:digest>.css", styles, name="styles"),
     path("healthz", home.healthz, name="healthz"),
@@ -81,4 +83,6 @@ urlpatterns = [
 if settings.DEMO:
     urlpatterns += [path("demo/<str:person>/", demo.enter, name="demo-enter")]
 
+handler400 = "workshop.views.home.not_understood"
 handler404 = "workshop.views.home.not_found"
+handler500 = "workshop.views.home.failed"

@@ -15,10 +15,15 @@ CONTENT = Path(__file__).parent / "content"
 INVISIBLE = dict.fromkeys(
     [
         *(*range(0x00, 0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0)),
-        *(0x00AD, 0x061C, 0x180E, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x2070)),
+        *(0x00AD, 0x034F, 0x061C, 0x180E, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x2070)),
         *(0xFEFF, *range(0xFFF9, 0xFFFC)),
+        *(0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0, 0xE0001),  # letters without ink
     ]
 )
+JOINERS = "\u200c\u200d"
+SPACES = "".join(char for char in map(chr, range(0x3001)) if char.isspace())
+EDGES = SPACES + JOINERS
+SELECTORS = "".join(map(chr, range(0xFE00, 0xFE10)))  # how the character before them is drawn
 MARKS_IN_A_ROW = 4
 
 
@@ -30,17 +35,19 @@ def here():
 def clean(text, *, lines=False):
     """Text as it is stored: NFC, no invisible characters, no towers of accents; one line unless `lines`."""
     text = text.encode("utf-8", "replace").decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
-    text = unicodedata.normalize("NFC", text).translate(INVISIBLE)
-    text = without_towers(text)
-    if lines:
-        return "\n".join(line.rstrip() for line in text.split("\n")).strip(" \n\t\u3000\u200c\u200d")
-    return " ".join(text.split()).strip("\u200c\u200d ")
+    text = text.translate(INVISIBLE)
+    for _twice in range(2):  # composing changes how many marks there are; putting a long tower in order takes long
+        text = unicodedata.normalize("NFC", without_towers(text))
+    if not lines:
+        text = " ".join(text.split())
+    return "\n".join(line.rstrip() for line in text.split("\n")).rstrip(EDGES).lstrip(EDGES + SELECTORS)
 
 
 def without_towers(text):
+    """Accents, and the joiners that would carry them on, only so many in a row."""
     kept, run = [], 0
     for char in text:
-        run = run + 1 if unicodedata.combining(char) else 0
+        run = run + 1 if char in JOINERS or unicodedata.category(char) in ("Mn", "Me") else 0
         if run <= MARKS_IN_A_ROW:
             kept.append(char)
     return "".join(kept)
@@ -48,7 +55,7 @@ def without_towers(text):
 
 def folded(text):
     """For matching names and codes, never for storing: width, case and spaces do not matter."""
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return "".join(unicodedata.normalize("NFKC", without_towers(text)).casefold().split())
 
 
 def in_words(entry, name=""):

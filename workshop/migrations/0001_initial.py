@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
                 ("rev", models.BigIntegerField(default=0)),
             ],
             options={
-                "ordering": ["department", "name"],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
@@ -371,7 +371,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["due", "title_en", "title_ja", "pk"],
+                "ordering": ["due", "pk"],
             },
         ),
         migrations.CreateModel(

@@ -103,6 +103,16 @@ class Workshop(models.Model):
     def step(self):
         return self.phase and self.phase.step
 
+    @property
+    def arrived(self):
+        """How many are here, and how many of them have written where that may be said."""
+        states = self.phase.step.exercise.states(self.phase) if self.phase else {}
+        return {
+            "all": self.participants.present().count(),
+            "written": sum(word == "written" for word in states.values()),
+            "asks_who_wrote": bool(states),
+        }
+
     @classmethod
     def draft(cls, organisation, *, title, place, language, starts_on, days, departments, programme=None):
         """A workshop in preparation, its words in the language it will be held in."""
@@ -121,7 +131,8 @@ class Workshop(models.Model):
     @classmethod
     def by_code(cls, typed):
         """The workshop whose door this code opens, or None: wrong, in preparation and ended look the same."""
-        return cls.objects.filter(code=folded_code(typed), status=cls.Status.OPEN).first()
+        code = folded_code(typed or "")
+        return cls.objects.filter(code=code, status=cls.Status.OPEN).first() if code else None
 
     def seat(self, name, department, language, **more):
         """A new seat for somebody who came in at the door. Raises `Full`."""
@@ -175,9 +186,22 @@ class Workshop(models.Model):
         place = phases.index(phase) + way
         return phases[place] if 0 <= place < len(phases) else None
 
-    def begin(self, now=None):
-        """The door opens and the first phase runs."""
+    def open(self):
+        """People can come in; no clock runs yet. A day that has ended is not opened by an old page."""
         with live.change(self) as change:
+            self.refresh_from_db(fields=["status"])
+            if self.has_ended:
+                return
+            self.status = self.Status.OPEN
+            self.save(update_fields=["status"])
+            change.ring()
+
+    def begin(self, now=None):
+        """The first phase runs. Twice is once."""
+        with live.change(self) as change:
+            self.refresh_from_db(fields=["phase", "status"])
+            if self.has_ended:
+                return
             self.status = self.Status.OPEN
             self.save(update_fields=["status"])
             if self.phase is None and (first := self.after(None)):
@@ -231,6 +255,9 @@ class Workshop(models.Model):
     def end(self, now=None):
         """The day is over: what was made is kept and frozen, phones say goodbye."""
         with live.change(self) as change:
+            self.refresh_from_db(fields=["phase", "status"])
+            if self.has_ended:
+                return
             if self.phase:
                 self._leave(self.phase, now or timezone.now())
             self.status = self.Status.ENDED
@@ -239,6 +266,18 @@ class Workshop(models.Model):
                 step.exercise.freeze(change)
             change.ring()
             change.close(live.EVERYONE, live.ENDED)
+
+    def reopen(self, now=None):
+        """Ended too early: the room goes on where it was."""
+        with live.change(self) as change:
+            self.refresh_from_db(fields=["phase", "status"])
+            if not self.has_ended:
+                return
+            self.status = self.Status.OPEN
+            self.save(update_fields=["status"])
+            if self.phase:
+                self._enter(self.phase, now or timezone.now())
+            change.ring()
 
     def publish(self, now=None):
         """From now on participants and reviewers read the same report."""
@@ -329,6 +368,11 @@ class Phase(models.Model):
         return self.step.exercise.face(self)
 
     @property
+    def unready(self):
+        """Sentences for the desk's Next: what is not ready, and what Next will do."""
+        return self.step.exercise.unready(self)
+
+    @property
     def is_paused(self):
         return self.entered_at is None
 
@@ -363,13 +407,16 @@ class Phase(models.Model):
 
     def extend(self, seconds):
         with live.change(self.step.workshop) as change:
+            self.refresh_from_db(fields=["extra_s"])
             self.extra_s = max(self.extra_s + seconds, -self.planned_s)
             self.save(update_fields=["extra_s"])
             change.put(*self.elements())
+            change.ring(live.FACILITATORS)
 
     def pause(self, paused, now=None):
         now = now or timezone.now()
         with live.change(self.step.workshop) as change:
+            self.refresh_from_db(fields=["spent_s", "entered_at"])
             if paused and not self.is_paused:
                 self.stop(now)
             elif not paused and self.is_paused:
@@ -380,6 +427,11 @@ class Phase(models.Model):
 
     def elements(self):
         yield live.Element("agenda/clock.html", {"phase": self}, live.EVERYONE)
+
+    def progress(self):
+        """What the desk says of how far the room is."""
+        yield live.Element("people/head.html", {"workshop": self.step.workshop}, live.FACILITATORS)
+        yield live.Element("room/ready.html", {"phase": self}, live.FACILITATORS)
 
     def reveal(self, now=None):
         """All at once, on every phone, the desk and the screen."""

@@ -5,7 +5,7 @@ from collections import Counter
 from contextlib import contextmanager
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models
+from django.db import IntegrityError, models
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -65,35 +65,51 @@ class Board(models.Model):
 
         Raises `Taken` when the id is somebody else's and `ColumnFull` past 60 notes.
         """
-        if known := Note.objects.filter(pk=note_id).first():
-            if known.author_id != (author and author.pk) or known.board_id != self.pk:
-                raise Taken
-            return known, False
+        try:
+            return self._new_note(note_id, author, text, language, **fields), True
+        except (IntegrityError, ColumnFull):
+            if known := self._sent_before(note_id, author):
+                return known, False
+            raise
+
+    def _new_note(self, note_id, author, text, language, **fields):
         with live.change(self.workshop) as change:
             self.make_sure_of_room(fields["column"])
             note = Note(id=note_id, board=self, author=author, place=change.rev, rev=change.rev, **fields)
+            note.gathered = []
             note.write(text, language)
             note.department = author.department if author else ""
             note.shown = self.shows_at_once
             note.save(force_insert=True)
             change.put(*note.elements(), *self.counts(note.column))
-            if author:
+            if author and not note.shown and privacy.writing_is_visible(self.step):
                 change.put(author.on_the_desk())
-        return note, True
+        return note
 
     def make_sure_of_room(self, column):
         """Sixty notes in a column are many: merge first. In silence nobody can merge, so everything is taken."""
         if self.shows_at_once and self.notes.on_the_wall().filter(column=column).count() >= NOTES_PER_COLUMN:
             raise ColumnFull
 
+    def _sent_before(self, note_id, author):
+        known = Note.objects.filter(pk=note_id).first()
+        if known and (known.author_id != (author and author.pk) or known.board_id != self.pk):
+            raise Taken
+        return known
+
     def reveal(self, change, rng=random):
         """Everything that is not held back is shown, in a new order that says nothing about who wrote when (A8)."""
         self.label()
         notes = list(self.notes.filter(withdrawn_at=None, held=False))
         rng.shuffle(notes)
+        self.forget_drafts()
         for place, note in enumerate(notes):
             note.place, note.shown, note.rev = place, True, change.rev
         Note.objects.bulk_update(notes, ["place", "shown", "rev"])
+
+    def forget_drafts(self):
+        """What a hidden note said before stays with its author: after the reveal nobody can undo back to it."""
+        NoteChange.objects.filter(note__board=self, note__shown=False).delete()
 
     def label(self):
         """A4, counted once per reveal: a label that appeared with the fifth writer would point at them."""
@@ -107,9 +123,15 @@ class Board(models.Model):
         """[(code, name)] of the departments that stand on notes, for a legend in the workshop's order."""
         return [(code, name) for code, name in self.workshop.department_choices if self.labels.get(code) == code]
 
+    def counted(self):
+        """What a count may count: in silence all that will be shown, later what is shown. Held notes leave no trace."""
+        phase = self.workshop.phase
+        in_silence = phase and phase.step_id == self.step_id and phase.face.private
+        return self.notes.on_the_wall().filter(held=False) if in_silence else self.notes.on_the_wall().filter(shown=True)
+
     def tallies(self):
-        """{column code: notes written in it}, shown or not."""
-        found = self.notes.on_the_wall().values_list("column").annotate(n=models.Count("pk"))
+        """{column code: notes counted in it}."""
+        found = self.counted().order_by().values_list("column").annotate(n=models.Count("pk"))
         return {entry["code"]: dict(found).get(entry["code"], 0) for entry in self.columns}
 
     def counts(self, *columns):
@@ -120,13 +142,16 @@ class Board(models.Model):
             yield live.Element("boards/count.html", {"code": code, "n": tallies[code]}, *to)
         yield live.Element("boards/total.html", {"n": sum(tallies.values())}, *to)
         yield live.Element("boards/bars.html", {"bars": self.bars(tallies)}, *to)
+        phase = self.workshop.phase
+        if phase and phase.step_id == self.step_id and phase.face.private:
+            yield from phase.progress()
 
     def bars(self, tallies=None):
-        """[(name, n, height of 100)] for the chart of notes per column."""
+        """[(column, n, height of 100)] for the chart of notes per column."""
         tallies = tallies or self.tallies()
         most = max(tallies.values(), default=0) or 1
         return [
-            (in_words(entry), tallies[entry["code"]], 100 * tallies[entry["code"]] / most) for entry in self.columns
+            (entry, tallies[entry["code"]], 100 * tallies[entry["code"]] / most) for entry in self.columns
         ]
 
     def grid(self, notes):
@@ -142,7 +167,7 @@ class Board(models.Model):
     def freeze(self):
         """A version that stays as it is: what the reviewer reads. Departments are stored as they were shown."""
         notes = self.notes.on_the_wall().filter(shown=True).select_related("board").order_by("place")
-        labels = {label: label for label in self.labels.values()}
+        labels = {label: label for label in self.labels.values()}  # stored as they were shown, no department behind them
         content = {
             "columns": self.columns,
             "lanes": self.lanes,
@@ -150,6 +175,15 @@ class Board(models.Model):
             "notes": [note.frozen() for note in notes],
         }
         return self.versions.create(number=self.versions.count() + 1, content=content)
+
+
+    def forget(self, note):
+        """A note that its author took back leaves the frozen versions too."""
+        for version in self.versions.all():
+            kept = [entry for entry in version.content["notes"] if entry["id"] != str(note.pk)]
+            if len(kept) < len(version.content["notes"]):
+                version.content["notes"] = kept
+                version.save(update_fields=["content"])
 
 
 class BoardVersion(models.Model):
@@ -163,6 +197,12 @@ class BoardVersion(models.Model):
 
     def __str__(self):
         return f"version {self.number} of {self.board}"
+
+    @property
+    def shown_departments(self):
+        """[(code, name)] of the departments that stand on its notes."""
+        names = choices("department")
+        return [(code, in_words(names[code])) for code in self.content["labels"] if code in names]
 
     def grid(self):
         """The same grid as the living board's, of notes that stand in no table."""
@@ -294,27 +334,40 @@ class Note(models.Model):
 
     def merge(self, target, *, version, by):
         """Its words stay readable under the target. A note cannot go under itself or under what lies under it."""
-        if target.pk == self.pk or target in self.gathered:
-            raise Stale
         self._change(version, by, merged_into_id=target.pk)
+
+    def may_lie_under(self, pk):
+        """Asked under the lock: in a ring of notes, or under one that was taken back, it would be seen nowhere."""
+        target = Note.objects.filter(pk=pk, withdrawn_at=None).first()
+        return target is not None and self not in target.line()
 
     def remove(self, reason, *, version, by, now=None):
         """Off the wall into the tray, with the reason: nothing is deleted by others."""
         self._change(version, by, removed_at=now or timezone.now(), removed_reason=reason)
 
-    def hold(self, held, *, version, by):
-        """Keep it from the next reveal, or let it go; let go after a reveal, it is shown at once."""
-        shown = self.shown if held else self.board.shows_at_once
-        self._change(version, by, held=held, shown=shown and not held)
+    def hold(self, held, *, version):
+        """Keep it from the next reveal, or let it go; let go after a reveal, it is shown at once, as if just written.
+
+        Nobody undoes this: the facilitator has the other button, and what it said before stays with its author.
+        """
+        with self._fresh(version) as change:
+            self.held, self.shown = held, not held and self.board.shows_at_once
+            if self.shown:
+                self.place = change.rev
+                self.changes.all().delete()
+            self._announce(change, self.column)
 
     def withdraw(self, *, version, now=None):
-        """Its author takes it back: it disappears everywhere, its words too; only a count remains."""
+        """Its author takes it back: its words disappear everywhere, from promises and frozen maps too."""
         with self._fresh(version) as change:
             freed = list(self.merged.all())
             self.write("", self.language)
             self.withdrawn_at = now or timezone.now()
             self.changes.all().delete()
             self.merged.update(merged_into=None)
+            for action in self.actions.all():
+                action.forget_quote(change)
+            self.board.forget(self)
             self._announce(change, self.column, *freed)
 
     def undo(self, *, version):
@@ -326,12 +379,16 @@ class Note(models.Model):
             column, target = self.column, self.merged_into
             for name, value in last.before().items():
                 setattr(self, name, value)
+            if self.merged_into_id and not self.may_lie_under(self.merged_into_id):
+                self.merged_into = None
             last.delete()
             self._announce(change, column, target)
         return True
 
     def _change(self, version, by, **fields):
         with self._fresh(version) as change:
+            if "merged_into_id" in fields and not self.may_lie_under(fields["merged_into_id"]):
+                raise Stale
             if "place" in fields:
                 fields["place"] = change.rev
             self.changes.create(rev=change.rev, was={name: getattr(self, name) for name in fields}, **by)
@@ -353,13 +410,23 @@ class Note(models.Model):
             yield change
 
     def _announce(self, change, column, *others):
-        """Whoever may see this note, the notes it was merged with, and the counts is told."""
+        """Whoever may see this note, the notes it lay or lies under, those it freed, and the counts is told."""
         self.version, self.rev = self.version + 1, change.rev
         self.save()
-        for other in filter(None, others):
-            Note.objects.filter(pk=other.pk).update(rev=change.rev)
-            change.put(*Note.objects.select_related("board__step__workshop").get(pk=other.pk).elements())
-        change.put(*self.elements(), *self.board.counts(*{self.column, column}))
+        touched = {other.pk for note in (self, *filter(None, others)) for other in note.line()} - {self.pk}
+        Note.objects.filter(pk__in=touched).update(rev=change.rev)
+        for other in Note.objects.filter(pk__in=touched):
+            other.board = self.board
+            change.put(*other.elements())
+        columns = {self.column, column, *(other.column for other in others if other)}
+        change.put(*self.elements(), *self.board.counts(*columns))
+
+    def line(self):
+        """This note and those it lies under, up to the one on the wall."""
+        note = self
+        while note:
+            yield note
+            note = note.merged_into
 
 
 class NoteChange(models.Model):

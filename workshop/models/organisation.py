@@ -21,10 +21,10 @@ class Organisation(models.Model):
 
     @classmethod
     @transaction.atomic
-    def found(cls, name, *, email, password, language, time_zone):
+    def found(cls, organisation, *, name, email, password, language, time_zone):
         """The first visit: the organisation and the admin who answers for it. Returns the user."""
-        organisation = cls.objects.create(name=name, language=language, time_zone=time_zone)
-        user = User.objects.create_user(email, password, language=language)
+        organisation = cls.objects.create(name=organisation, language=language, time_zone=time_zone)
+        user = User.objects.create_user(email, password, name=name, language=language)
         organisation.members.create(user=user, role=Member.Role.ADMIN)
         return user
 

@@ -63,7 +63,7 @@ class ActionItem(models.Model):
     objects = ActionQuerySet.as_manager()
 
     class Meta:
-        ordering = ["due", "title_en", "title_ja", "pk"]
+        ordering = ["due", "pk"]
 
     def __str__(self):
         return self.title
@@ -71,6 +71,11 @@ class ActionItem(models.Model):
     @property
     def is_accepted(self):
         return self.status in (self.Status.COMMITTED, self.Status.IN_PROGRESS, self.Status.DONE)
+
+    @property
+    def place(self):
+        """Its order on any page, the same as `ordering`."""
+        return self.due.toordinal() + self.pk.int / 2**128
 
     @property
     def evidence(self):
@@ -109,6 +114,13 @@ class ActionItem(models.Model):
             ]
             setattr(self, f"source_{code}", " · ".join(names)[:80])
 
+    def forget_quote(self, change):
+        """The note it came from was taken back by its author."""
+        self.quote_en = self.quote_ja = ""
+        self.rev = change.rev
+        self.save(update_fields=["quote_en", "quote_ja", "rev"])
+        change.put(*self.elements())
+
     def write(self, language, **fields):
         """Set fields; `title`, `measure` and `unit` in the language they were written in."""
         for name, value in fields.items():
@@ -122,7 +134,7 @@ class ActionItem(models.Model):
         """New words or dates. Changing the owner asks the new one."""
         with self._fresh(version) as change:
             if fields.get("owner", self.owner) != self.owner:
-                self.status, self.declined = self.Status.PROPOSED, False
+                self._leave_owner(change)
             said = {name for name in ("title", "measure", "unit") if fields.get(name) == getattr(self, name)}
             self.write(language, **{name: value for name, value in fields.items() if name not in said})
             self._announce(change)
@@ -133,9 +145,9 @@ class ActionItem(models.Model):
     def decline(self, *, version):
         """Nobody is told who; the room looks for another owner."""
         with self._fresh(version) as change:
-            asked, self.owner, self.declined = self.owner, None, True
-            self.status = self.Status.PROPOSED
-            self._announce(change, asked)
+            self._leave_owner(change)
+            self.owner, self.declined = None, True
+            self._announce(change)
 
     def finish(self, *, version, on=None):
         with self._fresh(version) as change:
@@ -158,15 +170,20 @@ class ActionItem(models.Model):
                 raise Stale
             yield change
 
-    def _announce(self, change, *also):
+    def _leave_owner(self, change):
+        """It waits for an answer again, and goes from the phone of whoever had it, also if that phone is offline now."""
+        self.status, self.declined = self.Status.PROPOSED, False
+        if self.owner:
+            change.ring(self.owner.audience)
+
+    def _announce(self, change):
         self.version, self.rev = self.version + 1, change.rev
         self.save()
         change.put(*self.elements())
-        for seat in filter(None, also):
-            change.put(live.Element("actions/offer.html", {"action": self}, seat.audience))
 
     def elements(self):
         yield live.Element("actions/card.html", {"action": self}, live.EVERYONE)
         yield live.Element("actions/promise.html", {"action": self}, live.FACILITATORS)
+        yield live.Element("actions/count.html", {"workshop": self.workshop}, live.FACILITATORS)
         if self.owner:
             yield live.Element("actions/offer.html", {"action": self}, self.owner.audience)

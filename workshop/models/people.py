@@ -50,7 +50,7 @@ class Participant(models.Model):
     objects = ParticipantQuerySet.as_manager()
 
     class Meta:
-        ordering = ["department", "name"]
+        ordering = ["pk"]  # as they came: a list that grows at its end stays in order
 
     def __str__(self):
         return self.name
@@ -91,6 +91,7 @@ class Participant(models.Model):
         with live.change(self.workshop) as change:
             self.name = name
             self.save_at(change, "name")
+            change.ring()
 
     def remove(self):
         """The seat is taken away: its sockets close, its cookie opens nothing. What it wrote stays."""
@@ -107,7 +108,9 @@ class Participant(models.Model):
     def elements(self):
         """How a seat is drawn wherever it stands: on the desk's list and in the lobby of the screen."""
         yield live.Element("people/arrival.html", {"participant": self}, live.SCREEN)
-        yield live.Element("people/total.html", {"workshop": self.workshop}, live.SCREEN, live.FACILITATORS)
+        yield live.Element("people/total.html", {"workshop": self.workshop}, live.SCREEN)
+        yield live.Element("people/head.html", {"workshop": self.workshop}, live.FACILITATORS)
+        yield live.Element("room/ready.html", {"phase": self.workshop.phase}, live.FACILITATORS)
         yield self.on_the_desk()
 
     def on_the_desk(self):

@@ -70,3 +70,8 @@ def minutes_of(seconds):
 @register.filter
 def positive(number):
     return abs(number)
+
+
+@register.filter
+def minus(number, other):
+    return number - other

@@ -1,6 +1,7 @@
 """Signing in: a password, or six digits by mail."""
 
 from django.contrib.auth import authenticate, login, logout
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.mail import send_mail
 from django.shortcuts import redirect, render
 from django.utils import translation
@@ -21,14 +22,14 @@ def sign_in(request):
     form = SignInForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         email, password = form.cleaned_data["email"].lower(), form.cleaned_data["password"]
-        if not password:
+        if not password or "mail" in request.POST:
             return mail_code(request, email)
         if _may_try(request, form, email):
             if user := authenticate(request, username=email, password=password):
                 return _come_in(request, user)
             _count(request, email)
             form.add_error(None, _("That address and password do not match."))
-    return render(request, "accounts/sign_in.html", {"form": form}, status=422 if form.errors else 200)
+    return render(request, "accounts/sign_in.html", {"form": form}, status=_status_of(form))
 
 
 def mail_code(request, email):
@@ -60,7 +61,7 @@ def digits(request):
             _count(request, email)
             form.add_error("digits", _("That code is wrong or too old. Ask for a new one."))
     context = {"form": form, "email": form.data.get("email", ""), "next": request.POST.get("next", "")}
-    return render(request, "accounts/digits.html", context, status=422)
+    return render(request, "accounts/digits.html", context, status=_status_of(form))
 
 
 def _come_in(request, user):
@@ -73,9 +74,15 @@ def _may_try(request, form, email):
     if limits.used_up("sign-in", email, limits.WRONG_SIGN_INS_PER_ACCOUNT) or limits.used_up(
         "sign-in", limits.address(request), limits.WRONG_SIGN_INS_PER_ADDRESS
     ):
-        form.add_error(None, _("Too many tries. Please wait ten minutes."))
+        form.add_error(None, ValidationError(_("Too many tries. Please wait ten minutes."), code="too many"))
         return False
     return True
+
+
+def _status_of(form):
+    if form.has_error(NON_FIELD_ERRORS, "too many"):
+        return 429
+    return 422 if form.errors else 200
 
 
 def _count(request, email):

@@ -3,13 +3,12 @@
 import uuid
 from contextlib import suppress
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from workshop import answers, privacy
-from workshop.access import facilitator, in_the_room
+from workshop.access import Refused, facilitator, in_the_room
 from workshop.forms import (
     ActionForm,
     CellForm,
@@ -34,12 +33,11 @@ def board_of(viewer, step):
 
 
 def note_of(viewer, note):
-    """A note that this viewer may see, or a 404."""
+    """A note that this viewer may see, with its label; those that wait for the reveal have a page of their own."""
     notes = Note.objects.filter(board__step__workshop=viewer.workshop).select_related("board__step", "author")
-    allowed = privacy.notes_for(viewer, notes) | privacy.notes_to_moderate(viewer, notes).order_by()
-    found = allowed.filter(pk=note).first()
+    found = privacy.notes_for(viewer, notes).filter(pk=note).first()
     if found is None:
-        raise Http404
+        raise Refused("gone")
     found.board.step.workshop = viewer.workshop
     return found
 
@@ -225,5 +223,5 @@ def hold(request, workshop, note):
     if not form.is_valid():
         return answers.refuse(request, "not_understood")
     with suppress(Stale):  # the list that follows shows how it stands now
-        note.hold(form.cleaned_data["held"], version=form.cleaned_data["version"], by=viewer.by)
+        note.hold(form.cleaned_data["held"], version=form.cleaned_data["version"])
     return redirect("waiting-notes", workshop, note.board.step_id)

@@ -1,39 +1,40 @@
 """The catch-up of a page that missed something: what changed since, or its whole region, as this viewer."""
 
-from django.core.cache import cache
+from itertools import islice
+
+from django.core.cache import caches
 from django.http import JsonResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from workshop import answers
+from workshop import answers, live
 from workshop.access import listening
-from workshop.models import Workshop
 
 from . import desk, room
 
-MANY = 100  # elements; beyond, the whole region is shorter
-CACHED_S = 30
+MANY, MOST = 100, 400  # elements for one viewer, and for all: beyond, the whole region is shorter
+KEPT_S = 30
 
 
 @listening
 def since(request, workshop):
-    """What changed after `rev`, as this viewer. The revision is read before the rows: it may repeat, it cannot lose."""
-    viewer = request.viewer
-    rev, epoch, rung = Workshop.objects.values_list("rev", "epoch", "rung").get(pk=workshop)
+    """What changed after `rev`, as this viewer.
+
+    The revision stands in the same row as the phase and was read with it, before all other rows: it may repeat, it
+    cannot lose.
+    """
+    viewer, now = request.viewer, request.viewer.workshop
     seen = request.GET.get("rev", "")
     if not (seen.isascii() and seen.isdigit() and len(seen) < 19):
         return answers.refuse(request, "not_understood")
     seen = int(seen)
-    answer = {"epoch": epoch, "rev": rev, "now": timezone.now().timestamp()}
-    if (
-        epoch != request.GET.get("epoch")
-        or seen > rev
-        or seen < max((rung.get(a, 0) for a in viewer.audiences), default=0)
-    ):
+    answer = {"epoch": now.epoch, "rev": now.rev, "now": timezone.now().timestamp()}
+    rung = max((now.rung.get(audience, 0) for audience in viewer.audiences), default=0)
+    if now.epoch != request.GET.get("epoch") or seen > now.rev or seen < rung:
         return JsonResponse(answer | {"region": region(request)})
-    html = [] if seen == rev else fragments(viewer, seen, rev)
-    return JsonResponse(answer | ({"html": html} if html is not None else {"region": region(request)}))
+    html = fragments(viewer, seen) if seen < now.rev else []
+    return JsonResponse(answer | ({"region": region(request)} if html is None else {"html": html}))
 
 
 def region(request):
@@ -42,33 +43,34 @@ def region(request):
     return render_to_string(f"room/{surface}_region.html", context, request)
 
 
-def fragments(viewer, seen, rev):
+def fragments(viewer, seen):
     """The elements touched after `seen` that this viewer may have, or None when they are too many.
 
-    After a Wi-Fi cut everyone asks the same question, so the part that is the same for everyone is kept a moment.
+    After a Wi-Fi cut the whole room asks the same question: the answer is drawn once for every surface, and each
+    viewer takes what is theirs.
     """
-    shared = [audience for audience in viewer.audiences if not audience.startswith("person:")]
-    key = f"since:{viewer.workshop.pk}:{'+'.join(shared)}:{get_language()}:{seen}:{rev}"
-    found = cache.get(key)
-    if found is None:
-        found = drawn(elements_since(viewer, seen), shared)
-        cache.set(key, found, CACHED_S)
-    if len(found) > MANY:
-        return None
-    own = [audience for audience in viewer.audiences if audience not in shared]
-    return found + (drawn(elements_since(viewer, seen), own) if own else [])
-
-
-def drawn(elements, audiences):
-    return [element.html() for element in elements if set(element.audiences) & set(audiences)]
-
-
-def elements_since(viewer, rev):
     workshop = viewer.workshop
-    if workshop.phase:
-        workshop.phase.step.workshop = workshop
-        yield from workshop.phase.elements()
-        yield from workshop.phase.step.exercise.elements_since(viewer, rev)
+    key = f"since:{workshop.pk}:{workshop.epoch}:{viewer.surface}:{get_language()}:{seen}:{workshop.rev}"
+    drawn = caches["here"].get_or_set(key, lambda: draw(viewer, seen), KEPT_S)
+    mine = [html for audiences, html in drawn if audiences & set(viewer.audiences)]
+    return mine if len(mine) <= MANY and len(drawn) <= MOST else None
+
+
+def draw(viewer, seen):
+    """[(audiences, html)] of what some viewer of this surface may have, one more than MOST at most."""
+    elsewhere = {live.SCREEN, live.FACILITATORS} - set(viewer.audiences)
+    elements = ((element, set(element.audiences)) for element in elements_since(viewer.workshop, seen))
+    wanted = ((audiences, element.html()) for element, audiences in elements if audiences - elsewhere)
+    return list(islice(wanted, MOST + 1))
+
+
+def elements_since(workshop, rev):
+    phase = workshop.phase
+    if phase:
+        phase.step.workshop = workshop
+        yield from phase.elements()
+        yield from phase.step.exercise.elements_since(rev)
     actions = workshop.actions.filter(rev__gt=rev).select_related("note", "owner")
-    for row in room.with_workshop([*actions, *workshop.participants.filter(rev__gt=rev)], workshop):
+    people = workshop.participants.filter(rev__gt=rev).with_states(phase)
+    for row in room.with_workshop([*actions, *people], workshop):
         yield from row.elements()

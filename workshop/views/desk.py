@@ -6,16 +6,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from workshop import answers
-from workshop.access import facilitator
+from workshop.access import Refused, facilitator
 from workshop.models import Phase
 
 from . import room
 
 
 @facilitator
+@require_safe
 def desk(request, workshop):
     return page(request)
 
@@ -33,8 +34,8 @@ def context_of(request):
         "steps": steps,
         "drift": drift(workshop, steps),
         "following": phase and workshop.after(phase),
-        "unready": phase.step.exercise.unready(phase) if phase else [],
         **people_of(workshop),
+        "preparations": [] if phase else [part for step in steps for part in step.exercise.preparations()],
         "screen_address": reverse("screen", args=[workshop.screen_token]),
     }
 
@@ -44,8 +45,6 @@ def people_of(workshop):
     people = workshop.participants.present().with_states(workshop.phase)
     return {
         "people": people,
-        "written": sum(seat.state == "written" for seat in people),
-        "asks_who_wrote": any(seat.state for seat in people),
         "away": sum(seat.is_away for seat in people),
     }
 
@@ -72,7 +71,21 @@ def drift(workshop, steps):
 @facilitator
 @require_POST
 def opening(request, workshop):
+    request.viewer.workshop.open()
+    return redirect("desk", workshop)
+
+
+@facilitator
+@require_POST
+def beginning(request, workshop):
     request.viewer.workshop.begin()
+    return redirect("desk", workshop)
+
+
+@facilitator
+@require_POST
+def reopening(request, workshop):
+    request.viewer.workshop.reopen()
     return redirect("desk", workshop)
 
 
@@ -100,7 +113,9 @@ def preceding(request, workshop):
 
 
 def phase_of(request, phase):
-    """A phase of this viewer's workshop, with the workshop in hand."""
+    """A phase of this viewer's workshop, with the workshop in hand, while the day lasts."""
+    if request.viewer.workshop.has_ended:
+        raise Refused("ended")
     found = get_object_or_404(Phase.objects.select_related("step"), pk=phase, step__workshop=request.viewer.workshop)
     found.step.workshop = request.viewer.workshop
     return found
@@ -112,7 +127,8 @@ def reveal(request, workshop, phase):
     phase = phase_of(request, phase)
     if phase.pk != request.viewer.workshop.phase_id:
         return answers.say(request, 409, _("Somebody else has already moved the room. The desk shows where it is now."))
-    phase.reveal()
+    if phase.face.private:  # a second press finds it done
+        phase.reveal()
     return answers.done(request, reverse("desk", args=[workshop]))
 
 
@@ -182,6 +198,7 @@ def freezing(request, workshop, step):
 
 
 @facilitator
+@require_safe
 def people(request, workshop):
     """The list again: who is away shows by itself."""
     workshop = request.viewer.workshop
@@ -197,6 +214,7 @@ def seat_of(request, person):
 
 
 @facilitator
+@require_safe
 def seat(request, workshop, person):
     """One person's seat: hand it to another phone, or take it away."""
     seat = seat_of(request, person)

@@ -1,5 +1,6 @@
 """The first page, the first visit, the workshops and the members of an organisation."""
 
+import logging
 import secrets
 from zoneinfo import available_timezones
 
@@ -8,18 +9,21 @@ from django.contrib.auth import login
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
-from workshop import limits, programmes
+from workshop import answers, limits, programmes
 from workshop.access import admin, anyone, signed_in
 from workshop.forms import CodeForm, MemberForm, SetupForm, WorkshopForm
 from workshop.models import Member, Organisation, Workshop
 
+log = logging.getLogger(__name__)
+
 
 @anyone
+@require_safe
 def home(request):
     """A guest types a code; a member sees their workshops; nobody yet: the first visit."""
     if not Organisation.objects.exists():
@@ -66,7 +70,7 @@ def setup(request):
 def _knows_code(request, form):
     if limits.used_up("setup", "all", limits.WRONG_SIGN_INS_PER_ADDRESS):
         form.add_error("code", _("Too many tries. Please wait ten minutes."))
-    elif not secrets.compare_digest(form.cleaned_data["code"].strip(), setup_code()):
+    elif not secrets.compare_digest(form.cleaned_data["code"].strip().encode(), setup_code().encode()):
         limits.count("setup", "all", limits.WRONG_SIGN_INS_PER_ADDRESS)
         form.add_error("code", _("That is not the code in the terminal."))
     return not form.errors
@@ -83,7 +87,9 @@ def new_workshop(request):
         raise Http404
     organisation = member.organisation
     form = WorkshopForm(
-        request.POST or None, programmes=programmes.choices(), initial={"language": organisation.language}
+        request.POST or None,
+        programmes=programmes.choices(),
+        initial={"language": request.user.language, "starts_on": timezone.localdate()},
     )
     if request.method == "POST" and form.is_valid():
         workshop = Workshop.draft(organisation, **form.cleaned_data)
@@ -96,9 +102,9 @@ def new_workshop(request):
 def members(request):
     """Who may prepare, run and review; they sign in with a code that is mailed to them."""
     member = request.user.memberships.select_related("organisation").get(role=Member.Role.ADMIN)
-    form = MemberForm(request.POST or None)
+    form = MemberForm(request.POST or None, organisation=member.organisation)
     if request.method == "POST" and form.is_valid():
-        form.save(member.organisation)
+        form.save()
         return redirect("members")
     context = {"form": form, "organisation": member.organisation}
     return render(request, "home/members.html", context, status=422 if form.errors else 200)
@@ -123,15 +129,31 @@ def language(request):
 
 
 @anyone
+@require_safe
 def healthz(request):
     return HttpResponse("ok", content_type="text/plain")
 
 
 @anyone
+@require_safe
 def readyz(request):
     Organisation.objects.exists()
     return HttpResponse("ready", content_type="text/plain")
 
 
+def not_understood(request, exception=None):
+    """Too long, too many fields, a forged host: what no page of ours sends."""
+    status, sentence = answers.SENTENCES["not_understood"]
+    return HttpResponse(sentence, status=status, content_type="text/plain; charset=utf-8")
+
+
+def failed(request):
+    """Something broke here. The number is in the log too; what broke is there only."""
+    number = secrets.token_hex(3)
+    log.error("number %s", number)
+    sentence = _("Something went wrong here. What you wrote is kept; please try again. Number: %(number)s")
+    return HttpResponse(sentence % {"number": number}, status=500, content_type="text/plain; charset=utf-8")
+
+
 def not_found(request, exception=None):
-    return render(request, "answers/page.html", {"sentence": _("There is nothing here."), "status": 404}, status=404)
+    return answers.say(request, 404, _("There is nothing here."))

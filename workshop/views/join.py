@@ -1,17 +1,21 @@
 """From the camera to a seat in three taps. Opening a link never makes a seat: link previews open links too."""
 
+import logging
+
 from django.core import signing
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from workshop import access, answers, limits
 from workshop.access import anyone, give_seat, participant
 from workshop.forms import CodeForm, SeatForm
 from workshop.models import Participant, Workshop
 from workshop.models.agenda import Full
+
+log = logging.getLogger(__name__)
 
 DOOR_COOKIE = "door"
 
@@ -29,13 +33,15 @@ def by_code(request):
         if workshop := Workshop.by_code(form.cleaned_data["code"]):
             return _to_the_door(workshop)
         limits.count("code", here, limits.WRONG_CODES_PER_ADDRESS)
-        limits.count("code", "all", limits.WRONG_CODES_IN_ALL)
+        if limits.count("code", "all", limits.WRONG_CODES_IN_ALL) == limits.WRONG_CODES_IN_ALL[0]:
+            log.warning("somebody is guessing codes: typed ones are refused for a while, scanned ones work")
         form.add_error("code", answers.SENTENCES["no_code"][1])
         return render(request, "join/code.html", {"form": form}, status=404)
     return render(request, "join/code.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @anyone
+@require_safe
 def by_qr(request, token):
     """The scanned way in: the token leaves the address bar at once, so that it reaches no history and no referrer."""
     workshop = Workshop.objects.filter(join_token=token, status=Workshop.Status.OPEN).first()
@@ -104,6 +110,7 @@ def _seated(seat):
 
 
 @participant
+@require_safe
 def my_seat(request, workshop):
     """My seat: the link that takes it to another phone, the language, and the way out."""
     seat = request.viewer.participant

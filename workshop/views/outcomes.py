@@ -3,8 +3,9 @@
 from collections import Counter
 
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from workshop import answers, privacy
 from workshop.access import in_the_room, participant, reviewer, took_part
@@ -14,7 +15,7 @@ from workshop.models.boards import Stale, Taken
 from workshop.wording import choices, here, in_words
 
 from .boards import back_to, note_of, show_sheet
-from .room import with_workshop
+from .room import evidences, with_workshop
 
 
 @in_the_room
@@ -38,6 +39,7 @@ def action_from_note(request, workshop, note):
 
 
 @participant
+@require_safe
 def mine(request, workshop):
     """My promises: those offered to me first, then those I made."""
     actions = request.viewer.participant.actions.standing().select_related("note")
@@ -111,7 +113,9 @@ def answer(verb, *, may):
             getattr(action, verb)(version=form.cleaned_data["version"])
         except Stale:
             return answers.say(request, 409, _("This promise changed meanwhile. Please look at it again."))
-        return redirect("my-promises", workshop) if viewer.participant else redirect("desk", workshop)
+        if viewer.participant:
+            return redirect(f"{reverse('my-promises', args=[workshop])}?said={verb}")
+        return redirect("desk", workshop)
 
     return view
 
@@ -127,6 +131,7 @@ dropping = answer("drop", may=lambda viewer, action: viewer.is_facilitator)
 
 
 @reviewer
+@require_safe
 def report(request, workshop):
     """The same page for those who took part and those who review: nobody is reported on behind their back."""
     viewer = request.viewer
@@ -138,13 +143,19 @@ def report(request, workshop):
         action.shows_owner = privacy.owner_known(viewer, action) and action.owner
     steps = [step for step in workshop.steps.all() if step.exercise.faces]
     parts = [part for step in steps if (part := step.exercise.report(viewer))]
+    made = [action for action in actions if action.is_accepted]
     context = {
         "viewer": viewer,
         "workshop": workshop,
+        "made": made,
+        "offered": [action for action in actions if not action.is_accepted],
+        "kept": sum(action.status == "done" for action in made),
+        "late": sum(action.is_late for action in made),
         "took_part": departments_of(workshop),
         "actions": actions,
         "parts": parts,
         "k": workshop.organisation.k,
+        "evidences": evidences(),
     }
     return render(request, "report/report.html", context)
 

@@ -2,22 +2,26 @@
 
 import uuid
 
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from workshop.access import participant, screen
 from workshop.wording import choices, in_words
 
 
 @participant
+@require_safe
 def phone(request, workshop):
     viewer = request.viewer
     if viewer.workshop.has_ended:
-        return redirect("report", workshop)
+        notes = viewer.participant.notes.filter(withdrawn_at=None).select_related("board").order_by("board", "place")
+        return render(request, "room/farewell.html", {"viewer": viewer, "workshop": viewer.workshop, "notes": notes})
     return render(request, "room/phone.html", region_context(request))
 
 
 @screen
+@require_safe
 def projector(request, token):
     return render(request, "room/screen.html", region_context(request))
 

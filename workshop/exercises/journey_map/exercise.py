@@ -2,6 +2,7 @@
 
 from itertools import cycle
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -24,6 +25,9 @@ class JourneyMap(Exercise):
         **dict.fromkeys(("emotion", "moments", "owners", "gaps", "tobe", "handoffs", "sign"), talk),
         "convert": Face("journey_map/convert", writes=True, wall=True),
     }
+
+    def preparations(self):
+        return [(reverse("journey-map-frame", args=[self.step.workshop_id, self.step.pk]), _("Frame of the map"))]
 
     def prepare(self):
         models.JourneyMap.draw(self.step)
@@ -61,6 +65,8 @@ class JourneyMap(Exercise):
             "tray": tray,
             "station": self.station(viewer, chosen),
             "shown_departments": board.shown_departments(),
+            "hides_departments": any(label != code for code, label in board.labels.items()),
+            "frozen": board.versions.first(),
         }
 
     def station(self, viewer, chosen):
@@ -72,11 +78,15 @@ class JourneyMap(Exercise):
         around = {"before": columns[place - 1] if place else None, "after": (columns[place + 1 :] or [None])[0]}
         return {"column": columns[place], "number": place + 1, **around}
 
-    def elements_since(self, viewer, rev):
+    def elements_since(self, rev):
         board = self.board
         changed = board.wall(board.notes.filter(rev__gt=rev))
         for note in changed:
             yield from note.elements()
+        phase = self.step.workshop.phase
+        if phase.face.private and privacy.writing_is_visible(self.step):
+            writers = self.step.workshop.participants.filter(notes__in=[note.pk for note in changed]).distinct()
+            yield from (seat.on_the_desk() for seat in writers.with_states(phase))
         if changed:
             yield from board.counts(*(column["code"] for column in board.columns))
 

@@ -52,8 +52,14 @@ class StageForm(forms.Form):
 
     def __init__(self, data, *, stage):
         super().__init__(data, prefix=stage["code"], initial=stage)
+        for field in self.fields.values():  # typed in full and then said to be too long, rather than cut in silence
+            field.widget.attrs["maxlength"] = 60
         self.stage = stage
 
     def entry(self):
         en, ja = self.cleaned_data["en"], self.cleaned_data["ja"]
-        return {**self.stage, "en": en or ja, "ja": ja or en} if en or ja else None
+        if not (en or ja):
+            return None
+        renamed = en != self.stage["en"] or ja != self.stage["ja"]
+        kept = {"code": self.stage["code"]} if renamed else self.stage  # its goal was the old stage's
+        return {**kept, "en": en or ja, "ja": ja or en}

@@ -1,30 +1,41 @@
-// Clocks run on the server's time: the skew is the largest difference seen, since a message is only ever late.
+// Clocks run on the server's time, whatever the phone's own clock says.
 import { word } from "./words.js";
 
-let skew = -Infinity;
+const REMEMBERED = 8;
+const skews = [];
 
+/** A message is only ever late, so the largest difference is nearest; only the last few count, as clocks are also put right. */
 export function heard(now) {
-  skew = Math.max(skew, now - Date.now() / 1000);
+  skews.push(now - Date.now() / 1000);
+  if (skews.length > REMEMBERED) skews.shift();
 }
 
-export const serverNow = () => Date.now() / 1000 + (skew === -Infinity ? 0 : skew);
+export const serverNow = () => Date.now() / 1000 + Math.max(...(skews.length ? skews : [0]));
 
 function shown(seconds) {
   const left = Math.abs(seconds);
   return `${seconds < 0 ? "+" : ""}${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
 }
 
+const say = (element, text) => element.textContent === text || (element.textContent = text);
+
 function tick() {
   const clock = document.getElementById("clock");
   if (clock?.dataset.ends) {
     const left = Math.round(Number(clock.dataset.ends) - serverNow());
-    const text = shown(left);
-    if (clock.textContent !== text) clock.textContent = text;
+    say(clock, shown(left));
     clock.classList.toggle("clock--over", left < 0);
     announce(left);
   }
   const wall = document.querySelector("[data-wall]");
-  if (wall) wall.textContent = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: wall.dataset.zone }).format(serverNow() * 1000);
+  if (wall) say(wall, timeOfDay(wall.dataset.zone));
+}
+
+let zone, format;
+
+function timeOfDay(timeZone) {
+  if (zone !== timeZone) format = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: (zone = timeZone) });
+  return format.format(serverNow() * 1000);
 }
 
 let said = "";

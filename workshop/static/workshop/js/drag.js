@@ -1,4 +1,6 @@
 // Lets a note be dragged to another cell with mouse, pen or finger; "move to another place" on its sheet does the same.
+import { csrf } from "./csrf.js";
+import { sentenceOf, tell } from "./tell.js";
 import { word } from "./words.js";
 
 let held = null;
@@ -16,6 +18,7 @@ export function start() {
 }
 
 const cellAt = (event) => document.elementsFromPoint(event.clientX, event.clientY).find((e) => e.matches("[data-drag] .cell"));
+const clear = () => document.querySelectorAll(".cell--target").forEach((cell) => cell.classList.remove("cell--target"));
 
 function move(event) {
   if (!held) return;
@@ -24,45 +27,32 @@ function move(event) {
   held.lifted = true;
   held.note.classList.add("note--lifted");
   held.note.style.translate = `${x}px ${y}px`;
-  document.querySelectorAll(".cell--target").forEach((cell) => cell.classList.remove("cell--target"));
+  clear();
   cellAt(event)?.classList.add("cell--target");
 }
 
 function letGo() {
-  if (!held) return;
-  held.note.classList.remove("note--lifted");
-  held.note.style.translate = "";
-  document.querySelectorAll(".cell--target").forEach((cell) => cell.classList.remove("cell--target"));
+  held?.note.classList.remove("note--lifted");
+  if (held) held.note.style.translate = "";
+  clear();
   held = null;
 }
 
-async function drop(event) {
-  if (!held?.lifted) return void (held = null);
-  const { note } = held, cell = cellAt(event);
-  note.dataset.justDragged = "";
-  setTimeout(() => delete note.dataset.justDragged, 50);
+function drop(event) {
+  const lifted = held?.lifted && held.note;
+  if (!lifted) return void (held = null);
+  const cell = cellAt(event);
+  lifted.dataset.justDragged = "";
+  setTimeout(() => delete lifted.dataset.justDragged, 50);
   letGo();
-  if (!cell || cell.contains(note)) return;
-  const answer = await post(note, "cell/", { version: note.dataset.version, column: cell.dataset.column, lane: cell.dataset.lane });
-  toast(answer.ok ? word("moved") : await answer.text(), answer.ok && note.id);
+  if (cell && !cell.contains(lifted)) change(lifted, "cell/", cell.dataset);
 }
 
-function post(note, verb, fields) {
-  const address = note.querySelector(".note__text").href + verb;
-  const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
-  return fetch(address, { method: "POST", headers: { "X-Outbox": "1", "HX-Request": "true" }, body: new URLSearchParams({ ...fields, csrfmiddlewaretoken: token }) });
-}
-
-function toast(sentence, id) {
-  document.querySelector(".toast")?.remove();
-  const box = Object.assign(document.createElement("div"), { className: "toast" });
-  box.setAttribute("role", "status");
-  box.append(Object.assign(document.createElement("span"), { textContent: sentence }));
-  if (id) {
-    const undo = Object.assign(document.createElement("button"), { className: "link", textContent: word("undo") });
-    undo.onclick = () => { const note = document.getElementById(id); post(note, "undo/", { version: note.dataset.version }); box.remove(); };
-    box.append(undo);
-  }
-  document.body.append(box);
-  setTimeout(() => box.remove(), 8000);
+/** Sends one change of a note; the wire brings it back to every page, this one too. */
+async function change(note, verb, { column = "", lane = "" } = {}) {
+  const body = new URLSearchParams({ version: note.dataset.version, column, lane, csrfmiddlewaretoken: csrf() });
+  const headers = { "X-Outbox": "1", "HX-Request": "true" };
+  const answer = await fetch(note.querySelector(".note__text").href + verb, { method: "POST", headers, body }).catch(() => null);
+  if (answer?.status === 204) return verb === "cell/" && tell(word("moved"), () => change(document.getElementById(note.id) ?? note, "undo/"));
+  tell(answer && answer.status >= 400 ? sentenceOf(await answer.text()) : word("unreached"));
 }

@@ -1,10 +1,11 @@
-// The screen never scrolls: the map steps down in density until it fits, at last to counts alone.
+// The screen never scrolls: the map steps down in density until it fits, at last to counts alone. The desk only moves closer together.
 function fit() {
   const map = document.querySelector("[data-fit]");
   if (!map) return;
-  for (const density of [1, 2, 3, 4]) {
+  const box = map.parentElement;
+  for (let density = 1; density <= Number(map.dataset.fit); density++) {
     map.dataset.density = density;
-    if (map.offsetHeight <= map.parentElement.clientHeight + 1) return;
+    if (box.scrollHeight <= box.clientHeight + 1) return;
   }
 }
 
@@ -12,7 +13,8 @@ let soon;
 const later = () => (clearTimeout(soon), (soon = setTimeout(fit, 60)));
 
 export function start() {
-  for (const name of ["takibi:region", "takibi:placed"]) document.addEventListener(name, later);
+  document.addEventListener("takibi:region", fit);
+  document.addEventListener("takibi:placed", later);
   addEventListener("resize", later);
   fit();
 }

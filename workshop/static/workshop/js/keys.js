@@ -1,9 +1,12 @@
-// Every control of the desk has a key; "?" shows them. Keys rest while somebody types.
+// Every control of the desk has a key; "?" shows them. Keys rest while somebody types, and a held key counts once.
+const RESTS = "input, textarea, select, [contenteditable], dialog[open]";
+
 export function start() {
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    if (event.target.closest?.("input, textarea, select, [contenteditable], dialog[open]")) return;
-    const control = document.querySelector(`[data-key="${CSS.escape(event.key.length === 1 ? event.key.toLowerCase() : event.key)}"]`);
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat) return;
+    if (event.target.closest?.(RESTS) || document.querySelector("dialog:modal")) return;
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    const control = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
     if (!control) return;
     event.preventDefault();
     control.click();

@@ -1,126 +1,92 @@
-// Listens: applies frames in order, catches up on any doubt, and asks by itself when there is no socket.
-import { place } from "./place.js";
-import { swap } from "./region.js";
+// Keeps the page equal to the server: frames in their order, and a catch-up on any doubt.
+import { ask } from "./catchup.js";
 import { heard } from "./clock.js";
 import { offline } from "./offline.js";
+import { backoff, jittered } from "./patience.js";
+import { place } from "./place.js";
+import { swap } from "./region.js";
+import * as socket from "./socket.js";
 
+const REORDER = 150, POLL = 7_000;
 const page = document.body.dataset;
-const BEAT = 10_000, DEADLINE = 15_000, REORDER = 150, POLL = 7_000, LONGEST_WAIT = 10_000;
-let rev = Number(page.rev), epoch = page.epoch;
-let socket, tries = 0, beat, deadline, waiting = new Map(), fetching = null, again = false, ended = false;
+const waiting = new Map(); // the revision a frame follows: the frame
 
-const jittered = (ms) => ms * (0.8 + 0.4 * Math.random());
+let rev = Number(page.rev), epoch = page.epoch;
+let fetching = false, again = false, whole = false, ended = false, failures = 0, reorder, retry;
 
 export function start() {
   heard(Number(page.now));
-  open();
-  for (const name of ["pageshow", "online"]) addEventListener(name, wake);
+  socket.open({ hear, lost });
+  setInterval(() => socket.isOpen() || document.hidden || catchUp(), jittered(POLL));
+  addEventListener("pageshow", (event) => event.persisted && wake());
+  addEventListener("online", wake);
+  addEventListener("offline", () => offline(true));
   document.addEventListener("visibilitychange", () => document.hidden || wake());
 }
 
-function open() {
-  if (ended) return;
-  socket = new WebSocket(new URL(page.live, location.href.replace(/^http/, "ws")));
-  socket.onmessage = (event) => JSON.parse(event.data).forEach(hear);
-  socket.onclose = (event) => closed(event.code);
-  alive();
-}
-
-function closed(code) {
-  clearTimeout(beat), clearTimeout(deadline);
-  socket = null;
-  if (ended) return;
-  if ([4403, 4410, 4409].includes(code)) return catchUp();
-  tries += 1;
+function wake() {
+  if (!ended) socket.wake();
   catchUp();
-  setTimeout(open, Math.random() * Math.min(LONGEST_WAIT, 500 * 2 ** tries));
 }
 
-function alive() {
-  clearTimeout(deadline);
-  deadline = setTimeout(() => drop(), DEADLINE);
-}
-
-function drop() {
-  const dead = socket;
-  if (dead) (dead.onclose = dead.onmessage = null), dead.close();
-  closed(1006);
-}
-
-function pulse() {
-  clearTimeout(beat);
-  beat = setTimeout(() => (socket?.readyState === 1 && socket.send("beat"), alive()), jittered(BEAT));
+function lost(first) {
+  offline(true);
+  if (first) catchUp();
 }
 
 function hear(frame) {
   heard(frame.now);
-  offline(false);
-  tries = 0;
-  clearTimeout(deadline);
-  pulse();
-  if ("head" in frame) return frame.epoch !== epoch || frame.head !== rev ? catchUp() : null;
+  if (!failures) offline(false);
+  if ("head" in frame) return frame.epoch === epoch && frame.head === rev ? offline(false) : catchUp();
   if (frame.epoch !== epoch) return catchUp();
   waiting.set(frame.prev, frame);
-  if (fetching) return;
-  drain();
-  if (waiting.size) setTimeout(() => waiting.size && catchUp(), REORDER);
+  if (!fetching) apply();
 }
 
-function drain() {
-  for (const prev of waiting.keys()) if (prev < rev) waiting.delete(prev);
+function apply() {
+  for (const [prev, frame] of waiting) if (prev < rev || frame.epoch !== epoch) waiting.delete(prev);
   for (let frame; (frame = waiting.get(rev)); ) {
     waiting.delete(rev);
     if (frame.ring) return catchUp();
     frame.html.forEach(place);
     rev = frame.rev;
   }
+  clearTimeout(reorder);
+  if (waiting.size) reorder = setTimeout(catchUp, REORDER);
 }
 
-// The same place in the day, seen from another stage: an unknown epoch asks for the whole region.
+/** The same moment seen differently, such as another stage: the whole region is asked for. */
 export function catchUpRegion() {
-  epoch = "";
+  whole = true;
   catchUp();
 }
 
 export function catchUp() {
   if (ended) return;
   if (fetching) return void (again = true);
-  fetching = ask().catch(() => offline(true)).finally(() => {
-    fetching = null;
-    if (again) (again = false), catchUp();
-    else drain();
-  });
+  clearTimeout(retry);
+  fetching = true;
+  const asked = whole;
+  whole = again = false;
+  ask({ rev, epoch: asked ? "" : epoch }).then(arrived, () => failed(asked));
 }
 
-async function ask() {
-  const address = new URL(page.since, location);
-  address.search += `&rev=${rev}&epoch=${epoch}`;
-  const chosen = new URLSearchParams(location.search).get("stage");
-  if (chosen) address.searchParams.set("stage", chosen);
-  const answer = await fetch(address, { headers: { "X-Outbox": "1" }, signal: AbortSignal.timeout(10_000) });
-  if ([403, 404, 410].includes(answer.status)) return over(await answer.text());
-  if (!answer.ok) throw new Error(answer.status);
-  const news = await answer.json();
+function arrived(news) {
+  fetching = false;
+  if (!news) return (ended = true), socket.close();
+  failures = 0;
   offline(false);
   heard(news.now);
-  if (news.region !== undefined) swap(news.region);
-  else news.html.forEach(place);
-  (rev = news.rev), (epoch = news.epoch);
+  if (news.region === undefined) news.html.forEach(place);
+  else swap(news.region);
+  ({ rev, epoch } = news);
+  if (again || whole) catchUp();
+  else apply();
 }
 
-function over(sentence) {
-  ended = true;
-  socket?.close();
-  const main = document.getElementById("main") ?? document.body;
-  const kept = main.querySelector("form[data-outbox] textarea")?.value;
-  main.replaceChildren(Object.assign(document.createElement("p"), { className: "message message--problem", textContent: sentence }));
-  if (kept) main.append(Object.assign(document.createElement("blockquote"), { textContent: kept }));
+function failed(asked) {
+  fetching = again = false;
+  whole ||= asked;
+  offline(true);
+  retry = setTimeout(catchUp, 1_000 + backoff(failures++));
 }
-
-function wake() {
-  if (socket?.readyState === 1) socket.send("beat"), alive();
-  else if (!socket) open();
-  catchUp();
-}
-
-setInterval(() => socket?.readyState !== 1 && catchUp(), jittered(POLL));

@@ -1,137 +1,98 @@
 // Keeps each text on the phone until the server has it: one storage key per note, sent in order, retried, never doubled.
-import { word } from "./words.js";
+import { csrf, renew } from "./csrf.js";
 import { forget } from "./draft.js";
+import { leave } from "./leaving.js";
+import { backoff } from "./patience.js";
 import { uuid } from "./uuid.js";
 
-const PREFIX = `outbox:${document.body.dataset.live?.match(/\d+/)?.[0]}:${document.body.dataset.seat ?? "desk"}:`;
-let sending = false, tries = 0, token = null;
+const page = document.body.dataset;
+const PREFIX = `outbox:${page.live.match(/\d+/)[0]}:${page.seat ?? "desk"}:`;
+const PASSING = [401, 408, 425, 429]; // refusals that a later try may not meet
+let sending = false, tries = 0, made = 0, waking;
 
-const keys = () => Object.keys(localStorage).filter((key) => key.startsWith(PREFIX)).sort();
-const read = (key) => JSON.parse(localStorage.getItem(key));
+export const keys = () => Object.keys(localStorage).filter((key) => key.startsWith(PREFIX)).sort();
+export const read = (key) => JSON.parse(localStorage.getItem(key) ?? "null");
+
+const changed = (detail) => document.dispatchEvent(new CustomEvent("takibi:outbox", { detail }));
+const write = (key, entry) => (localStorage.setItem(key, JSON.stringify(entry)), changed());
+
+export function drop(key) {
+  localStorage.removeItem(key);
+  changed();
+}
 
 export function start() {
   document.addEventListener("submit", (event) => {
-    if (!event.target.matches("form[data-outbox]") || event.submitter?.formAction?.endsWith("#plain")) return;
+    if (!event.target.matches("form[data-outbox]")) return;
     event.preventDefault();
     keep(event.target);
   });
-  document.addEventListener("click", (event) => act(event.target.closest("[data-retry], [data-edit]")));
-  document.addEventListener("takibi:region", draw);
-  addEventListener("online", () => send());
-  addEventListener("pageshow", () => (draw(), send()));
-  draw();
+  for (const name of ["online", "pageshow"]) addEventListener(name, send);
+  addEventListener("storage", () => changed()); // another tab of this seat
   send();
 }
 
 function keep(form) {
-  const fields = Object.fromEntries(new FormData(form));
-  if (!fields.text?.trim()) return form.reportValidity();
-  fields.id = uuid();
-  const key = `${PREFIX}${String(Date.now()).padStart(15, "0")}:${fields.id}`;
-  localStorage.setItem(key, JSON.stringify({ url: form.action, fields, words: describe(form) }));
-  form.elements.text.value = "";
-  form.elements.text.dispatchEvent(new Event("input", { bubbles: true }));
+  const { csrfmiddlewaretoken, ...fields } = Object.fromEntries(new FormData(form));
+  const field = form.elements.text;
+  if (!fields.text?.trim()) return field.focus();
+  try { add({ url: form.action, fields, words: describe(form) }); } catch { return form.submit(); } // no room here: as without scripts
+  field.value = "";
+  field.dispatchEvent(new Event("input", { bubbles: true }));
   forget(form);
-  if ("leaving" in form.dataset) form.remove();
-  draw();
+  leave(form);
+}
+
+/** Puts a note into the outbox under an id made here; whoever sees the id twice sees one note. */
+export function add(entry) {
+  const id = uuid(), order = `${String(Date.now()).padStart(15, "0")}.${String(made++).padStart(4, "0")}`;
+  write(`${PREFIX}${order}:${id}`, { ...entry, fields: { ...entry.fields, id } });
   send();
 }
 
 const describe = (form) => ["column", "lane"].map((name) =>
   form.querySelector(`[name=${name}]:checked`)?.parentElement.textContent.trim()).filter(Boolean).join("・");
 
+export function retry(key) {
+  write(key, { ...read(key), refused: undefined });
+  send();
+}
+
 async function send() {
   if (sending) return;
   sending = true;
+  clearTimeout(waking);
+  let left = false;
   for (const key of keys()) {
     const entry = read(key);
     if (!entry || entry.refused) continue;
-    if (!(await post(key, entry))) return later();
-    tries = 0;
+    const answer = await post(entry).catch(() => null);
+    if (!answer) { left = true; break; } // no line: the others would not get through either
+    left = !(await settled(key, entry, answer)) || left;
   }
   sending = false;
+  if (left) waking = setTimeout(send, backoff(++tries));
+  else if ((tries = 0), keys().some((key) => !read(key)?.refused)) send(); // written meanwhile
 }
 
-function later() {
-  sending = false;
-  tries += 1;
-  setTimeout(send, Math.random() * Math.min(10_000, 500 * 2 ** tries));
-}
+const post = ({ url, fields }) => fetch(url, {
+  method: "POST", redirect: "manual", headers: { "X-Outbox": "1" }, signal: AbortSignal.timeout?.(10_000),
+  body: new URLSearchParams({ ...fields, csrfmiddlewaretoken: csrf() }),
+});
 
-// True when this entry is dealt with; false to try again later.
-async function post(key, entry) {
-  const fields = { ...entry.fields, csrfmiddlewaretoken: token ?? entry.fields.csrfmiddlewaretoken };
-  let answer;
-  try {
-    answer = await fetch(entry.url, {
-      method: "POST", redirect: "manual", body: new URLSearchParams(fields),
-      headers: { "X-Outbox": "1" }, signal: AbortSignal.timeout(10_000),
-    });
-  } catch { return false; }
+/** True when this note needs nothing more: it is saved, or refused for a reason. */
+async function settled(key, entry, answer) {
   // A captive portal answers 200 too; only the row's own name counts.
-  if (answer.ok) return answer.headers.get("X-Saved") === entry.fields.id && done(key);
-  if (answer.headers.get("X-Reload")) return (await renew()), false;
-  if (answer.status >= 400 && answer.status < 500 && ![401, 408, 425, 429].includes(answer.status) && answer.headers.get("Content-Type")?.startsWith("text/plain"))
-    return refuse(key, entry, await answer.text());
-  return false;
+  if (answer.ok) return answer.headers.get("X-Saved") === entry.fields.id && done(key, entry);
+  if (answer.headers.get("X-Reload")) return (await renew().catch(() => null)), false;
+  const isOurs = answer.headers.get("Content-Type")?.startsWith("text/plain");
+  if (answer.status < 400 || answer.status > 499 || PASSING.includes(answer.status) || !isOurs) return false;
+  if (read(key)) write(key, { ...entry, refused: await answer.text() });
+  return true;
 }
 
-async function renew() {
-  const text = await (await fetch(location.href)).text();
-  token = new DOMParser().parseFromString(text, "text/html").querySelector("[name=csrfmiddlewaretoken]")?.value ?? token;
-}
-
-function done(key) {
+function done(key, entry) {
   localStorage.removeItem(key);
-  draw();
+  changed({ sent: entry });
   return true;
-}
-
-function refuse(key, entry, reason) {
-  localStorage.setItem(key, JSON.stringify({ ...entry, refused: reason }));
-  draw();
-  return true;
-}
-
-function act(button) {
-  if (!button) return;
-  const key = button.dataset.retry ?? button.dataset.edit, entry = read(key);
-  if ("retry" in button.dataset) return localStorage.setItem(key, JSON.stringify({ ...entry, refused: undefined })), draw(), send();
-  const field = document.querySelector("form[data-outbox] textarea");
-  if (!field) return;
-  field.value = [field.value, entry.fields.text].filter(Boolean).join(" ");
-  field.dispatchEvent(new Event("input", { bubbles: true }));
-  field.focus();
-  done(key);
-}
-
-// What waits stands above the composer, newest first, until the wall shows it.
-function draw() {
-  const form = document.querySelector("form[data-outbox]");
-  if (!form) return;
-  let list = document.getElementById("unsent");
-  if (!list) {
-    list = Object.assign(document.createElement("ol"), { id: "unsent", className: "notes" });
-    (form.closest("details") ?? form).before(list);
-  }
-  list.replaceChildren(...keys().reverse().map(card));
-}
-
-function card(key) {
-  const entry = read(key), item = document.createElement("li");
-  item.className = `note ${entry.refused ? "note--failed" : "note--waiting"}`;
-  item.dataset.evidence = entry.fields.evidence ?? "";
-  const text = Object.assign(document.createElement("p"), { className: "note__text", textContent: entry.fields.text });
-  const meta = Object.assign(document.createElement("p"), { className: "note__meta" });
-  meta.append(Object.assign(document.createElement("span"), { className: "note__place", textContent: entry.refused ?? entry.words }));
-  if (entry.refused) meta.append(button(key, "retry", word("failed")), button(key, "edit", word("edit")));
-  else meta.append(Object.assign(document.createElement("span"), { className: "note__state", textContent: word("waiting") }));
-  item.append(text, meta);
-  return item;
-}
-
-function button(key, action, label) {
-  const made = Object.assign(document.createElement("button"), { type: "button", className: "note__state note__act link", textContent: label });
-  made.dataset[action] = key;
-  return made;
 }

@@ -6,5 +6,7 @@ import * as live from "./live.js";
 import * as outbox from "./outbox.js";
 import * as sheet from "./sheet.js";
 import * as stages from "./stages.js";
+import * as tell from "./tell.js";
+import * as unsent from "./unsent.js";
 
-for (const part of [clock, draft, composer, outbox, sheet, stages, live]) part.start();
+for (const part of [clock, draft, composer, outbox, unsent, tell, sheet, stages, live]) part.start();

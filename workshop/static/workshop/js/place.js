@@ -1,5 +1,6 @@
 // Puts a fragment where it belongs: replaces the element of the same id, or inserts it by its place. Doing it twice changes nothing.
-import { isBusy, whenFree } from "./typing.js";
+import { keepingFocus } from "./focus.js";
+import { forget, isBusy, whenFree } from "./typing.js";
 
 export function place(html) {
   const template = document.createElement("template");
@@ -7,14 +8,17 @@ export function place(html) {
   const fresh = template.content.firstElementChild;
   if (!fresh) return;
   const old = document.getElementById(fresh.id);
-  if (old && isBusy(old)) return whenFree(old, () => place(html));
+  if (old && isBusy(old)) return whenFree(fresh.id, () => place(html));
+  forget(fresh.id);
   const into = fresh.dataset.into && document.getElementById(fresh.dataset.into);
   const home = old?.parentElement;
-  if (fresh.matches("[data-gone]") || (fresh.dataset.into && !into)) old?.remove();
-  else if (into) settle(fresh, old, into);
-  else old?.replaceWith(fresh);
+  keepingFocus(() => {
+    if (fresh.matches("[data-gone]") || (fresh.dataset.into && !into)) old?.remove();
+    else if (into) settle(fresh, old, into);
+    else old?.replaceWith(fresh);
+  });
   if (fresh.isConnected) window.htmx?.process(fresh);
-  for (const list of [home, into]) count(list);
+  for (const list of new Set([home, into])) count(list);
 }
 
 function settle(fresh, old, into) {

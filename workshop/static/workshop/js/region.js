@@ -1,47 +1,65 @@
-// Swaps the whole region when the step, the phase or the rights changed, and lets people finish what they are writing.
-import { word } from "./words.js";
+// Shows another step or phase around the composer: what somebody is writing stays where it is, with its caret.
+import { keepingFocus } from "./focus.js";
+import { fresher, isSame, leaving } from "./leaving.js";
+import { forgetAll } from "./typing.js";
 
-const unfinished = (form) => form.querySelector("textarea")?.value.trim();
+const FORMS = "form[data-outbox]";
+const hasText = (form) => Boolean(form.elements.text.value.trim());
 
 export function swap(html) {
   const region = document.getElementById("region");
-  const composer = region.querySelector("form[data-outbox]");
-  const kept = composer && unfinished(composer) ? composer : null;
-  const focused = kept?.contains(document.activeElement) ? document.activeElement : null;
-  const caret = focused?.selectionStart;
-  kept?.remove();
-  const scroll = window.scrollY;
-  const open = [...region.querySelectorAll("details[open]")].map((fold) => fold.className + fold.textContent.slice(0, 40));
-  region.innerHTML = html;
-  if (kept) keep(region, kept);
-  for (const fold of region.querySelectorAll("details"))
-    if (open.includes(fold.className + fold.textContent.slice(0, 40))) fold.open = true;
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  const pairs = paired(region, template.content);
+  const restore = remember(region);
+  forgetAll();
+  keepingFocus(() => weave(region, template.content, pairs));
+  for (const [old, fresh] of pairs) fresh ? fresher(old, fresh) : leaving(old, region);
+  restore();
   window.htmx?.process(region);
-  window.scrollTo(0, scroll);
-  if (focused) restore(focused, caret);
   region.dispatchEvent(new CustomEvent("takibi:region", { bubbles: true }));
 }
 
-function keep(region, kept) {
-  const same = region.querySelector(`form[data-outbox][action="${kept.getAttribute("action")}"]`);
-  const sameShape = same && same.elements.column?.type === kept.elements.column?.type;
-  if (sameShape) {
-    same.replaceWith(kept);
-    kept.closest("details")?.setAttribute("open", "");
-    return;
+/** Each composer that stays, with its like on the new page; without one it stays as long as there is text in it. */
+function paired(region, content) {
+  const free = [...content.querySelectorAll(FORMS)];
+  const pairs = new Map();
+  for (const old of region.querySelectorAll(FORMS)) {
+    const at = free.findIndex((fresh) => isSame(old, fresh));
+    if (at >= 0) pairs.set(old, free.splice(at, 1)[0]);
+    else if (hasText(old)) pairs.set(old, null);
   }
-  if (!kept.querySelector(".message--moved")) {
-    const line = document.createElement("p");
-    line.className = "message message--moved";
-    line.setAttribute("role", "status");
-    line.textContent = word("movedOn");
-    kept.prepend(line);
-  }
-  kept.dataset.leaving = "";
-  region.querySelector("main").append(kept);
+  return pairs;
 }
 
-function restore(field, caret) {
-  field.focus({ preventScroll: true });
-  if (caret !== undefined && caret !== null) field.setSelectionRange(caret, caret);
+/** Replaces what is in `old` by what is in `fresh`, but never takes a kept composer, or what holds it, out of the page. */
+function weave(old, fresh, pairs) {
+  const held = [...old.children].filter((child) => [...pairs.keys()].some((form) => child.contains(form)));
+  for (const node of [...old.childNodes]) if (!held.includes(node)) node.remove();
+  let cursor = old.firstChild;
+  for (const node of [...fresh.childNodes]) {
+    const mate = held.find((child) => isMate(child, node, pairs));
+    if (!mate) { old.insertBefore(node, cursor); continue; }
+    if (!pairs.has(mate)) weave(mate, node, pairs);
+    cursor = mate.nextSibling;
+  }
+}
+
+const isMate = (child, node, pairs) =>
+  (child.id && child.id === node.id) || [...pairs].some(([old, fresh]) => fresh && child.contains(old) && node.contains?.(fresh));
+
+const foldName = (fold) => fold.className + fold.querySelector("summary")?.firstChild?.textContent.trim();
+
+/** What the reader did to the page: scrolled, unfolded. The line being written stays at its height. */
+function remember(region) {
+  const field = document.activeElement?.closest(`${FORMS} textarea`);
+  const height = field?.getBoundingClientRect().top, top = scrollY;
+  const parts = ["nav", "main", "aside"].map((tag) => [tag, region.querySelector(`:scope > ${tag}`)?.scrollTop ?? 0]);
+  const open = [...region.querySelectorAll("details[open]")].map(foldName);
+  return () => {
+    for (const fold of region.querySelectorAll("details")) if (open.includes(foldName(fold))) fold.open = true;
+    for (const [tag, scrolled] of parts) if (scrolled) region.querySelector(`:scope > ${tag}`)?.scrollTo(0, scrolled);
+    scrollTo(0, top);
+    if (field?.isConnected) scrollBy(0, field.getBoundingClientRect().top - height);
+  };
 }

@@ -1,14 +1,24 @@
-// Half-typed text is never overwritten: what somebody is writing in stays until they leave it.
+// Half-typed text is never overwritten: what somebody is writing in stays until they leave it, then the latest comes.
+const FIELDS = "textarea, select, input:not([type=hidden], [type=radio], [type=checkbox])";
+const later = new Map(); // id: what to do when it is free
+
 let composing = null;
 document.addEventListener("compositionstart", (event) => (composing = event.target));
 document.addEventListener("compositionend", () => (composing = null));
-
-const fields = "textarea, input:not([type=hidden], [type=radio], [type=checkbox])";
+document.addEventListener("focusout", () => setTimeout(flush));
 
 export const isBusy = (element) =>
-  [document.activeElement, composing].some((field) => field?.matches?.(fields) && element.contains(field));
+  [document.activeElement, composing].some((field) => field?.matches?.(FIELDS) && element.contains(field));
 
-export function whenFree(element, act) {
-  const again = () => setTimeout(() => (isBusy(element) ? whenFree(element, act) : act()), 0);
-  element.addEventListener("focusout", again, { once: true });
+export const whenFree = (id, act) => later.set(id, act);
+export const forget = (id) => later.delete(id);
+export const forgetAll = () => later.clear();
+
+function flush() {
+  for (const [id, act] of later) {
+    const element = document.getElementById(id);
+    if (element && isBusy(element)) continue;
+    later.delete(id);
+    act();
+  }
 }

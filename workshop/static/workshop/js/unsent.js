@@ -1,0 +1,90 @@
+// Shows what has not arrived yet, newest first: waiting, not sent with the reason, half written; and, until the wall shows it, sent.
+import * as draft from "./draft.js";
+import * as outbox from "./outbox.js";
+import { word } from "./words.js";
+
+const A_MOMENT = 10_000;
+const sent = new Map(); // id: entry, until the wall shows it
+
+export function start() {
+  document.addEventListener("takibi:outbox", ({ detail }) => {
+    if (detail?.sent) remember(detail.sent);
+    draw();
+  });
+  for (const name of ["takibi:region", "takibi:placed"]) document.addEventListener(name, draw);
+  document.addEventListener("click", (event) => act(event.target.closest?.("button[data-does]")));
+  addEventListener("pageshow", draw);
+  draw();
+}
+
+function remember(entry) {
+  sent.set(entry.fields.id, entry);
+  setTimeout(() => (sent.delete(entry.fields.id), draw()), A_MOMENT);
+}
+
+const isOnTheWall = (id) => document.getElementById(`note-${id}`);
+
+function draw() {
+  for (const id of sent.keys()) if (isOnTheWall(id)) sent.delete(id);
+  for (const key of outbox.keys()) if (isOnTheWall(outbox.read(key)?.fields.id)) outbox.drop(key); // its answer was lost
+  const cards = [
+    ...draft.orphans().map(([key, entry]) => card(entry, "failed", word("unfinished"), [button(key, "finish", "send"), button(key, "take", "edit")])),
+    ...outbox.keys().reverse().map(waiting),
+    ...[...sent.values()].reverse().map((entry) => card(entry, "sent", entry.words, [state("sent")])),
+  ];
+  if (!cards.length) return document.getElementById("unsent")?.remove();
+  list().replaceChildren(...cards);
+}
+
+function list() {
+  const old = document.getElementById("unsent");
+  if (old) return old;
+  const made = Object.assign(document.createElement("ol"), { id: "unsent", className: "notes" });
+  made.setAttribute("aria-label", word("unsent"));
+  const form = document.querySelector("form[data-outbox]:not([data-leaving])");
+  if (form) (form.closest("details") ?? form).before(made);
+  else document.getElementById("main").append(made);
+  return made;
+}
+
+function waiting(key) {
+  const entry = outbox.read(key);
+  if (!entry.refused) return card(entry, "waiting", entry.words, [state("waiting")]);
+  return card(entry, "failed", entry.refused, [button(key, "retry", "failed"), button(key, "take", "edit")]);
+}
+
+function card({ fields }, kind, place, ends) {
+  const item = make("li", `note note--${kind}`);
+  item.dataset.evidence = fields.evidence ?? "";
+  const meta = make("p", "note__meta");
+  meta.append(make("span", "note__place", place), ...ends);
+  item.append(make("p", "note__text", fields.text), meta);
+  return item;
+}
+
+const make = (tag, className, textContent = "") => Object.assign(document.createElement(tag), { className, textContent });
+const state = (name) => make("span", "note__state", word(name));
+
+function button(key, does, name) {
+  const made = make("button", "note__state note__act link", word(name));
+  made.type = "button";
+  Object.assign(made.dataset, { key, does });
+  return made;
+}
+
+function act(pressed) {
+  if (!pressed) return;
+  const { key, does } = pressed.dataset;
+  if (does === "retry") return outbox.retry(key);
+  const entry = outbox.read(key);
+  const field = does === "take" && document.querySelector("form[data-outbox] textarea");
+  if (does === "take" && !field) return;
+  if (key.startsWith("draft:")) draft.drop(key);
+  else outbox.drop(key);
+  if (does === "finish") return outbox.add({ ...entry, words: "" });
+  field.closest("details")?.setAttribute("open", "");
+  field.value = [field.value, entry.fields.text].filter(Boolean).join(" ");
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.focus();
+  draw();
+}
