@@ -1,8 +1,16 @@
 """The four pages that live - two phones, the desk, the screen - and the wire they listen to."""
 
+import re
+
 from workshop import live
 
 SURFACES = "ana", "ben", "desk", "screen"
+NOT_SAID = r'<option.*?</option>|value="\w{64}"|(token=|/screen/|/seat/|/join/)[\w:-]+|<svg class="code.*?</svg>'
+
+
+def said(page):
+    """What a page says of anybody: without random tokens, that may spell a name, and the choice of all people."""
+    return re.sub(NOT_SAID, "", page, flags=re.DOTALL)
 
 
 class Wire:

@@ -10,6 +10,7 @@ from django.core import serializers
 from django.urls import get_resolver
 
 from tests.cast import promise, write
+from tests.room import said
 from tests.urls import walk
 
 PATTERNS = {pattern.name: pattern for pattern in walk(get_resolver())}
@@ -74,7 +75,7 @@ def ask(as_, blanks):
             name=f"{method} {name} as {who}",
             status=answer.status_code,
             to_sign_in="/sign-in/?next=" in answer.get("Location", ""),
-            tells=[secret for secret in SECRETS if secret in answer.content.decode()],
+            tells=[secret for secret in SECRETS if secret in said(answer.content.decode())],
             changed=rows != before,
             headers=answer.headers,
         )

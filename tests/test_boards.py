@@ -292,7 +292,7 @@ def test_a_frozen_map_stays_as_it_was(cast, wall):
     cast.board.freeze()
     note.reword("As changed", "en", "data", version=1, by=by(cast.ana))
     version = cast.board.versions.get()
-    [(lane, cells), *_rest] = [row for row in version.grid() if row[0]["code"] == "pain"]
+    [(_lane, cells), *_rest] = [row for row in version.grid() if row[0]["code"] == "pain"]
     assert cells[0][1][0].text_en == "As frozen" and version.content["notes"][0]["department"] == ""
 
 

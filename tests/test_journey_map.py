@@ -3,9 +3,9 @@
 import pytest
 from django.utils.html import escape
 
-from tests.cast import at, write
+from tests.cast import at, crowd, fresh, write
 from workshop.exercises.journey_map.models import JourneyMap, Occupied, lanes_of, presets, stages_of
-from workshop.models import Step
+from workshop.models import Step, Workshop
 from workshop.wording import choices
 
 
@@ -165,3 +165,98 @@ def test_the_frozen_map_is_in_the_report(cast, as_):
     assert "not frozen yet" in as_("fay").get(report).content.decode()
     cast.step.freeze()
     assert "In the report" in as_("fay").get(report).content.decode()
+
+
+# Drawing
+
+
+@pytest.mark.parametrize("code", presets())
+def test_a_map_is_drawn_from_each_preset(cast, code):
+    journey = JourneyMap.draw(Step.objects.create(workshop=cast.workshop, place=98, kind="journey_map"), code)
+    assert (journey.board.columns, journey.preset) == (stages_of(code), code) and len(journey.board.lanes) == 5
+
+
+@pytest.mark.parametrize("stages,status", [(3, 422), (4, 302), (10, 302), (11, 422)])
+def test_a_map_has_four_to_ten_stages(cast, frame, stages, status):
+    fields = {f"S{n}-{language}": f"Stage {n}" if n <= stages else "" for n in range(1, 12) for language in ("en", "ja")}
+    board = now(cast).board
+    board.columns = [{"code": f"S{n}", "en": "x", "ja": "x", "goal_en": "", "goal_ja": ""} for n in range(1, 11)]
+    board.columns += [{**board.columns[0], "code": "S11"}] * (stages > 10)
+    board.save()
+    assert frame(**fields).status_code == status
+    assert len(now(cast).board.columns) == (stages if status == 302 else 10 + (stages > 10))
+
+
+@pytest.mark.parametrize("lanes,status", [(["pain", "idea", "gain"], 422), (["pain", "idea", "gain", "metric"], 302)])
+def test_a_map_has_four_lanes_at_least(cast, frame, lanes, status):
+    assert frame(lanes=lanes).status_code == status
+
+
+def test_a_lane_with_notes_stays(cast, frame):
+    write(cast, "ana", lane="thought")
+    answer = frame(lanes=["action", "pain", "idea", "touchpoint"])
+    assert answer.status_code == 422 and "Move them first." in answer.content.decode()
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_whose_journey_it_is_is_told_in_both_languages(cast, room, language):
+    JourneyMap.objects.update(persona_en="Makoto", persona_ja="倉田 誠")
+    at(cast.workshop, "frame")
+    for person in (cast.ana, cast.fay, cast.workshop):
+        person.language = language
+        person.save(update_fields=["language"])
+    for surface in ("ana", "desk", "screen"):
+        assert {"en": "Makoto", "ja": "倉田 誠"}[language] in room.page(surface)
+
+
+# What stands on a note, and what Next will do
+
+
+@pytest.mark.parametrize("people,notes_each,label", [(5, 1, "marketing"), (4, 3, ""), (1, 9, "")])
+def test_a_department_stands_on_notes_of_five_people(cast, people, notes_each, label):
+    for seat in crowd(cast.workshop, "marketing", people):
+        cast.writer = seat
+        for _note in range(notes_each):
+            written = write(cast, "writer")
+    cast.workshop.move(cast.workshop.phase_id, +1)
+    assert fresh(written).label == label
+
+
+def test_a_note_taken_back_counts_nobody(cast):
+    for seat in crowd(cast.workshop, "marketing", 5):
+        cast.writer = seat
+        written = write(cast, "writer")
+    written.withdraw(version=1)
+    cast.workshop.move(cast.workshop.phase_id, +1)
+    cast.board.refresh_from_db()
+    assert cast.board.labels == {"marketing": ""}
+
+
+@pytest.mark.parametrize(
+    "writers,said",
+    [
+        ([], ["2 of 2 have not written"]),
+        (["ana"], ["1 of 2 have not written", "shows 1 note to everyone"]),
+        (["ana", "ana", "ben"], ["shows 3 notes to everyone"]),
+        (["ana", "ben", None], ["shows 3 notes to everyone"]),
+    ],
+)
+def test_the_desk_says_who_is_not_ready_and_what_next_shows(cast, writers, said):
+    for who in writers:
+        write(cast, who)
+    assert Workshop.objects.get(pk=cast.workshop.pk).phase.unready == said
+
+
+def test_what_is_held_or_taken_back_is_not_said_to_be_shown(cast):
+    write(cast, "ana").hold(True, version=1)
+    write(cast, "ben").withdraw(version=1)
+    assert Workshop.objects.get(pk=cast.workshop.pk).phase.unready == ["1 of 2 have not written"]
+
+
+def test_the_map_is_frozen_with_its_frame(cast, frame, as_):
+    at(cast.workshop, "stations")
+    write(cast, "ana", "In the report", column="S1")
+    cast.step.freeze()
+    frame(**{"S1-en": "Renamed later"})
+    page = as_("fay").get(f"/w/{cast.workshop.pk}/report/").content.decode()
+    assert "In the report" in page and "Renamed later" not in page

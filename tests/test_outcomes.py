@@ -1,9 +1,11 @@
 """Promises: one owner who said yes, one date, one measure, and the words they came from."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
+from django.utils.timezone import localdate
 
 from tests.cast import at, promise, write
 from workshop.models import ActionItem
@@ -242,4 +244,76 @@ def test_the_same_report_for_all(cast, as_):
         for who in ("ana", "rei")
     ]
     assert "It breaks at night" in pages[0] and "Call every lead on Monday" in pages[0]
-    assert [page.split("<main")[1] for page in pages][0] == pages[1].split("<main")[1]
+    assert pages[0].split("<main")[1] == pages[1].split("<main")[1]
+
+
+# The dates of a promise
+
+
+@pytest.mark.parametrize("due,kept", [("2026-12-05", date(2026, 12, 7)), ("2026-12-06", date(2026, 12, 7)), ("2026-12-07", date(2026, 12, 7))])
+def test_a_weekend_that_was_chosen_is_kept_as_monday(offer, due, kept):
+    offer(due=due)
+    assert (ActionItem.objects.get().due, ActionItem.objects.get().first_due) == (kept, kept)
+
+
+@pytest.mark.parametrize("days,status", [(0, 302), (180, 302), (181, 422)])
+def test_a_promise_is_for_the_next_half_year(cast, offer, days, status):
+    last = max(localdate(timezone=cast.workshop.tz), cast.workshop.ends_on)
+    assert offer(due=last + timedelta(days=days)).status_code == status
+
+
+def test_changed_twice_the_first_date_stands(cast, as_):
+    action = promise(cast)
+    for version, due in enumerate(("2026-12-24", "2027-01-15"), start=1):
+        fields = {"version": version, "title": action.title, "owner": cast.ana.pk, "due": due, "measure": "x y", "target": 1}
+        assert as_("fay").post(f"/w/{cast.workshop.pk}/actions/{action.pk}/", fields).status_code == 302
+    assert (now(action).first_due, now(action).due, now(action).version) == (date(2026, 12, 1), date(2027, 1, 15), 3)
+
+
+# Whose it is, before and after a yes
+
+
+def test_the_name_of_an_owner_stands_where_they_said_yes(cast, room):
+    at(cast.workshop, "convert")
+    cast.ana.rename("Anastasia")
+    action = promise(cast, "ana")
+    cast.workshop.publish()
+
+    def tells():
+        pages = {surface: room.page(surface) for surface in ("ben", "screen")}
+        pages |= {who: room.as_(who).get(f"/w/{cast.workshop.pk}/report/").content.decode() for who in ("rei", "ben")}
+        return [where for where, page in pages.items() if "Anastasia" in page]
+
+    assert tells() == []
+    action.accept(version=1)
+    assert "ben" in tells() and "rei" in tells()
+    action.decline(version=2)
+    assert tells() == []
+
+
+@pytest.mark.parametrize("who,before,after", [("ana", 403, 200), ("rei", 403, 200), ("fay", 200, 200), ("una", 404, 404), ("sten", 404, 404)])
+def test_the_report_is_read_once_it_is_published(cast, as_, who, before, after):
+    address = f"/w/{cast.workshop.pk}/report/"
+    got = as_(who).get(address).status_code
+    cast.workshop.publish()
+    assert (302 if who == "una" else before) == got and as_(who).get(address).status_code in (after, 302)
+
+
+def test_what_is_frozen_stays_as_it_was(cast, as_):
+    at(cast.workshop, "stations")
+    note, other = write(cast, "ana", "As it was"), write(cast, "ben", "Beside it")
+    cast.step.freeze()
+    note.reword("As it is", "en", "data", version=1, by={"participant": cast.ana})
+    other.remove("twice", version=1, by={"user": cast.fay})
+    write(cast, "ben", "Too late")
+    page = as_("fay").get(f"/w/{cast.workshop.pk}/report/").content.decode()
+    assert "As it was" in page and "Beside it" in page and "As it is" not in page and "Too late" not in page
+    cast.step.freeze()
+    page = as_("fay").get(f"/w/{cast.workshop.pk}/report/").content.decode()
+    assert "As it is" in page and "Too late" in page and "Beside it" not in page
+
+
+def test_the_report_can_be_printed():
+    sheets = Path(__file__).parent.parent / "workshop/static/workshop/css"
+    css = "".join(file.read_text() for file in sheets.glob("*.css"))
+    assert "@media print" in css and "@page" in css

@@ -5,7 +5,7 @@ import json
 import time
 from contextlib import suppress
 from http.cookies import SimpleCookie
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from channels.db import database_sync_to_async
 from channels.exceptions import StopConsumer
@@ -165,6 +165,6 @@ def same_origin(scope):
     origin, host = header(scope, b"origin"), header(scope, b"host")
     if settings.SITE_ORIGIN and origin == settings.SITE_ORIGIN:
         return True
-    parts = urlsplit(origin)
+    scheme, _sign, place = origin.partition("://")
     name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
-    return parts.scheme in ("http", "https") and parts.netloc == host and validate_host(name, settings.ALLOWED_HOSTS)
+    return scheme in ("http", "https") and place == host and validate_host(name, settings.ALLOWED_HOSTS)

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import sqlite3
 import time
 from contextlib import asynccontextmanager
@@ -10,12 +11,17 @@ import psycopg
 
 from workshop.management.phones import Phone
 
-NOTES = "SELECT id, {column}, lane, text_en, text_ja, version FROM workshop_note WHERE board_id = {board} AND removed_at IS NULL"
+NOTES = (
+    'SELECT id, "column", lane, text_en, text_ja, version FROM workshop_note '
+    "WHERE board_id = {board} AND removed_at IS NULL"
+)
 
 
 def room(server, seats, columns=12):
     """A workshop at its stations with so many seats, made in the server's own database."""
-    return json.loads(server.run("manage.py", "bench", "--prepare", str(seats), "--columns", str(columns)).splitlines()[-1])
+    return json.loads(
+        server.run("manage.py", "bench", "--prepare", str(seats), "--columns", str(columns)).splitlines()[-1]
+    )
 
 
 def rows(server, statement):
@@ -31,7 +37,7 @@ def rows(server, statement):
 
 def truth(server, told):
     """{note id: (cell, text, version)} as the database has it."""
-    found = rows(server, NOTES.format(column='"column"', board=told["board"]))
+    found = rows(server, NOTES.format(board=told["board"]))
     return {
         str(pk) if server.scaled else f"{pk[:8]}-{pk[8:12]}-{pk[12:16]}-{pk[16:20]}-{pk[20:]}": (
             f"cell-{column}-{lane}",
@@ -45,6 +51,21 @@ def truth(server, told):
 def is_right(phone, notes):
     """Does this phone show exactly the notes of the cells that stand on its page?"""
     return phone.wall == {pk: note for pk, note in notes.items() if note[0] in phone.places}
+
+
+def all_right(server, told, phones):
+    """A question for `until`: has every phone sent all and does it show what is there?"""
+
+    def right():
+        notes = truth(server, told)
+        return all(not phone.outbox and is_right(phone, notes) for phone in phones)
+
+    return right
+
+
+def is_calm():
+    """Is this machine free to show a figure in seconds? If not, it is printed and not judged."""
+    return os.getloadavg()[0] <= os.cpu_count()
 
 
 async def until(right, patience_s, pause_s=0.2):
@@ -76,11 +97,16 @@ def writes(phone, told, n, text=""):
     """One note from this phone, somewhere on the board. Returns its id."""
     columns, lanes = told["columns"], told["lanes"]
     return phone.write(
-        text or f"Note {n} of {id(phone)}", step=told["step"], column=columns[n % len(columns)], lane=lanes[n % len(lanes)]
+        text or f"Note {n} of {id(phone)}",
+        step=told["step"],
+        column=columns[n % len(columns)],
+        lane=lanes[n % len(lanes)],
     )
 
 
 def middle_and_worst(seconds):
     """p50, p95 and p99 in milliseconds."""
     ordered = sorted(seconds)
-    return {f"p{share}": round(1000 * ordered[min(len(ordered) - 1, len(ordered) * share // 100)]) for share in (50, 95, 99)}
+    return {
+        f"p{share}": round(1000 * ordered[min(len(ordered) - 1, len(ordered) * share // 100)]) for share in (50, 95, 99)
+    }

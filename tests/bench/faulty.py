@@ -9,9 +9,11 @@ import signal
 from channels.layers import get_channel_layer
 from django.conf import settings
 
-from workshop.asgi import application  # noqa: F401 - sets Django up
+import workshop.asgi  # first: it sets Django up
+from workshop import hub
 from workshop.live import Change, Wire
 
+application = workshop.asgi.application
 FILE = settings.VAR / "fault"
 
 
@@ -40,3 +42,5 @@ before(Wire, "send", "no frame arrives", lambda: None)
 
 if expiry := os.environ.get("TAKIBI_TEST_GROUP_EXPIRY"):
     get_channel_layer().group_expiry = int(expiry)
+if silent := os.environ.get("TAKIBI_TEST_SILENT"):
+    hub.SILENT_S = int(silent)

@@ -7,12 +7,13 @@ import uuid
 from contextlib import asynccontextmanager
 
 import pytest
+from websockets.asyncio.client import connect
 
 from tests.bench import crowd
 from tests.bench.chaos import Line
 from tests.bench.test_storm import FORMS, SCALED
 from tests.server import REDIS, Server
-from workshop.management.phones import CAPTIVE, NO_LINE, Faults, Phone, Times, ask
+from workshop.management.phones import CAPTIVE, Faults, Phone, Times, ask
 
 BEAT_S = 12  # a heartbeat comes every ten seconds, give or take two
 QUICK = Times().faster(4)  # a heartbeat each 2.5 s, for tests that cannot wait
@@ -36,10 +37,6 @@ def strike(server, fault):
     (server.var / "fault").write_text(fault)
 
 
-def all_right(server, told, phones):
-    return lambda: all(not p.outbox and crowd.is_right(p, crowd.truth(server, told)) for p in phones)
-
-
 def revision(server, told):
     return crowd.rows(server, f"SELECT rev FROM workshop_workshop WHERE id = {told['workshop']}")[0][0]
 
@@ -58,7 +55,7 @@ def test_f3_killed_between_the_commit_and_the_answer():
             pk = crowd.writes(phones[0], told, 1)
             await died_and_stands_again(server)
             assert list(crowd.truth(server, told)) == [pk]
-            assert await crowd.until(all_right(server, told, phones), 15) is not None
+            assert await crowd.until(crowd.all_right(server, told, phones), 15) is not None
             assert phones[0].saved == {pk} and len(crowd.truth(server, told)) == 1
 
     asyncio.run(fault())
@@ -75,7 +72,7 @@ def test_f4_killed_inside_the_transaction():
             await asyncio.to_thread(server.process.wait, 20)
             assert not crowd.truth(server, told) and revision(server, told) == rev
             await asyncio.to_thread(server.start)
-            assert await crowd.until(all_right(server, told, phones), 15) is not None
+            assert await crowd.until(crowd.all_right(server, told, phones), 15) is not None
             assert list(crowd.truth(server, told)) == [pk] and revision(server, told) == rev + 1
 
     asyncio.run(fault())
@@ -95,11 +92,11 @@ def test_f6_redis_goes_away(how):
                 getattr(redis, how)()
                 saving = [await time_to_save(phones[2 + n % 10], told, n) for n in range(16)]
                 print("saved while Redis was away:", crowd.middle_and_worst(saving))
-                took = await crowd.until(all_right(server, told, phones), BEAT_S + 2)
+                took = await crowd.until(crowd.all_right(server, told, phones), BEAT_S + 2)
                 print("walls right without Redis after", took)
                 await redis.restore()
                 crowd.writes(phones[3], told, 99)
-                back = await crowd.until(all_right(server, told, phones), BEAT_S + 2)
+                back = await crowd.until(crowd.all_right(server, told, phones), BEAT_S + 2)
                 print("walls right with Redis after", back)
                 assert max(saving) <= 1 and took is not None and back is not None
 
@@ -122,7 +119,7 @@ def test_f9_every_frame_is_lost(scaled):
             strike(server, "no frame arrives")
             for n in range(10):
                 crowd.writes(phones[2 + n], told, n)
-            took = await crowd.until(all_right(server, told, phones), BEAT_S + 2)
+            took = await crowd.until(crowd.all_right(server, told, phones), BEAT_S + 2)
             print("healed by the heartbeat after", took)
             assert took is not None
 
@@ -135,7 +132,7 @@ def test_f10_the_last_frame_is_lost_and_then_silence():
         async with house(6, faults=lost) as (server, told, phones):
             lost.frames = 1
             crowd.writes(phones[0], told, 1)
-            took = await crowd.until(all_right(server, told, phones), BEAT_S + 2)
+            took = await crowd.until(crowd.all_right(server, told, phones), BEAT_S + 2)
             print("healed by the heartbeat after", took)
             assert took is not None
 
@@ -152,7 +149,7 @@ def test_a_lost_frame_in_a_stream_is_noticed_within_a_second():
                 await asyncio.sleep(0.05)
             lost.frames = 0
             crowd.writes(phones[0], told, 99)
-            assert await crowd.until(all_right(server, told, phones), 3, 0.05) is not None
+            assert await crowd.until(crowd.all_right(server, told, phones), 3, 0.05) is not None
 
     asyncio.run(fault())
 
@@ -164,7 +161,7 @@ def test_f12_the_layer_forgets_its_listeners():
         async with house(4, env={"TAKIBI_TEST_GROUP_EXPIRY": "1"}) as (server, told, phones):
             await asyncio.sleep(8)
             crowd.writes(phones[0], told, 1)
-            assert await crowd.until(all_right(server, told, phones), BEAT_S + 2) is not None
+            assert await crowd.until(crowd.all_right(server, told, phones), BEAT_S + 2) is not None
 
     asyncio.run(fault())
 
@@ -175,7 +172,7 @@ def test_f13_no_socket_gets_through():
     async def fault():
         async with house(4, sockets=False) as (server, told, phones):
             saving = await time_to_save(phones[0], told, 1)
-            took = await crowd.until(all_right(server, told, phones), 12)
+            took = await crowd.until(crowd.all_right(server, told, phones), 12)
             print("saved after", round(saving, 3), "followed after", took)
             assert saving <= 1 and took is not None
 
@@ -192,7 +189,7 @@ def test_f14_a_captive_portal_empties_no_outbox(answer):
             await asyncio.sleep(2)
             assert set(phones[0].outbox) == written and not phones[0].refused
             portal.fetches = ""
-            assert await crowd.until(all_right(server, told, phones), 15) is not None
+            assert await crowd.until(crowd.all_right(server, told, phones), 15) is not None
             assert set(crowd.truth(server, told)) == written
 
     asyncio.run(fault())
@@ -216,7 +213,7 @@ def test_f19_two_editors_never_overwrite_each_other():
     async def fault():
         async with house(2) as (server, told, phones):
             pk = crowd.writes(phones[0], told, 1)
-            await crowd.until(all_right(server, told, phones), 10)
+            await crowd.until(crowd.all_right(server, told, phones), 10)
             answers = [await edited_by_both(phones, pk, n) for n in range(100)]
             both = sum(sorted(pair) == [204, 409] for pair in answers)
             version = crowd.truth(server, told)[pk][2]
@@ -235,7 +232,9 @@ async def edited_by_both(phones, pk, n):
 async def moved(phone, pk, version, column):
     fields = {"version": version, "column": column, "lane": "pain", "csrfmiddlewaretoken": phone.csrf}
     headers = phone.headers | {"X-Outbox": "1", "HX-Request": "true", "Origin": phone.site}
-    return (await ask(phone.site, "POST", f"/w/{phone.workshop}/notes/{pk}/cell/", headers=headers, fields=fields)).status
+    return (
+        await ask(phone.site, "POST", f"/w/{phone.workshop}/notes/{pk}/cell/", headers=headers, fields=fields)
+    ).status
 
 
 @forms
@@ -247,7 +246,13 @@ def test_f20_many_writers_and_the_database_is_never_locked(scaled, pytestconfig)
         while time.monotonic() < until:
             n += 1
             pk, began = str(uuid.uuid4()), time.monotonic()
-            fields = {"id": pk, "text": f"{n}", "column": columns[n % len(columns)], "lane": told["lanes"][0], "evidence": "heard"}
+            fields = {
+                "id": pk,
+                "text": f"{n}",
+                "column": columns[n % len(columns)],
+                "lane": told["lanes"][0],
+                "evidence": "heard",
+            }
             answer = await phone.answer_to(told["step"], fields)
             saving.append((answer.status, time.monotonic() - began))
 
@@ -294,7 +299,9 @@ def test_f21_removed_means_removed(scaled):
 
     async def fault():
         async with house(3, scaled=scaled) as (server, told, phones):
-            desk = Phone(server.url, told["workshop"], await asyncio.to_thread(facilitator, server, told), surface="desk")
+            desk = Phone(
+                server.url, told["workshop"], await asyncio.to_thread(facilitator, server, told), surface="desk"
+            )
             desk.cookies["csrftoken"] = "d" * 32
             gone, stays = phones[0], phones[1]
             took = await removed(desk, gone, told["seats"][0])
@@ -344,7 +351,6 @@ def test_f21_removed_while_every_frame_is_lost():
 
 def test_f23_dead_readers_cost_little_and_slow_nobody():
     """Thirty sockets that never read: they are cut, and the others do not wait for them."""
-    from websockets.asyncio.client import connect
 
     async def fault():
         async with house(40, count=4, columns=12) as (server, told, phones):
@@ -352,20 +358,25 @@ def test_f23_dead_readers_cost_little_and_slow_nobody():
             dead = []
             for cookie in told["cookies"][10:40]:
                 headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookie.items())}
-                line = await connect(address, additional_headers=headers, origin=server.url, compression=None, proxy=None, ping_interval=None)
+                line = await connect(
+                    address,
+                    additional_headers=headers,
+                    origin=server.url,
+                    compression=None,
+                    proxy=None,
+                    ping_interval=None,
+                )
                 line.transport.pause_reading()
                 dead.append(line)
             took = []
             for n in range(40):
                 pk, began = crowd.writes(phones[n % 4], told, n), time.monotonic()
-                assert await crowd.until(lambda pk=pk: all(pk in phone.arrived for phone in phones), 5, 0.005) is not None
+                assert (
+                    await crowd.until(lambda pk=pk: all(pk in phone.arrived for phone in phones), 5, 0.005) is not None
+                )
                 took.append(time.monotonic() - began)
             print("with 30 dead readers", crowd.middle_and_worst(took))
             for line in dead:
                 line.transport.abort()
 
     asyncio.run(fault())
-
-
-def test_no_line_is_a_known_list():
-    assert issubclass(ConnectionResetError, NO_LINE)

@@ -15,7 +15,7 @@ import time
 import uuid
 from collections import deque
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlencode, urlsplit
 
 from websockets.asyncio.client import connect
@@ -68,6 +68,7 @@ class Answer:
     status: int
     headers: dict
     text: str
+    cookies: list = field(default_factory=list)
 
     @property
     def ok(self):
@@ -110,7 +111,8 @@ def parsed(raw):
         body = b"".join(chunks(body))
     elif len(body) < int(headers.get("content-length", 0)):
         raise EOFError("the line was cut in the middle of an answer")
-    return Answer(int(first.split()[1]), headers, body.decode())
+    cookies = [line.partition(":")[2].strip() for line in lines if line.lower().startswith("set-cookie:")]
+    return Answer(int(first.split()[1]), headers, body.decode(), cookies)
 
 
 def chunks(body):
@@ -181,7 +183,7 @@ class Phone:
         self.swap(page.text)
 
     def take_token(self, page):
-        if cookie := page.headers.get("set-cookie"):
+        for cookie in page.cookies:
             name, _equals, value = cookie.partition(";")[0].partition("=")
             self.cookies[name] = value
         if found := TOKEN.search(page.text):

@@ -1,4 +1,4 @@
-"""A room for measuring: a workshop that stands where everybody shares, its seats, and a server of its own to hold it."""
+"""A room for measuring: a workshop where everybody shares, its seats, and a server of its own to hold it."""
 
 import json
 import os
@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 
+import psycopg
 from django.core.management import call_command
 
 from workshop import programmes
@@ -68,11 +69,12 @@ def house(port, *, seats, columns, processes=1, redis="", postgres=""):
         manage = [sys.executable, str(HOUSE / "manage.py")]
         room = [*manage, "bench", "--prepare", str(seats), "--columns", str(columns)]
         printed = subprocess.run(room, env=env, check=True, stdout=subprocess.PIPE, text=True).stdout
-        log = open(folder / "server.log", "wb")
         command = [*manage, "up", "--port", str(port), "--processes", str(processes)]
-        server = subprocess.Popen(command, env=env, stdout=log, stderr=log, start_new_session=True)
+        log = folder / "server.log"
+        with log.open("wb") as file:
+            server = subprocess.Popen(command, env=env, stdout=file, stderr=file, start_new_session=True)
         try:
-            wait(server, f"http://127.0.0.1:{port}/healthz", log.name)
+            wait(server, f"http://127.0.0.1:{port}/healthz", log)
             yield server.pid, f"http://127.0.0.1:{port}", json.loads(printed.splitlines()[-1])
         finally:
             os.killpg(server.pid, signal.SIGTERM)
@@ -86,7 +88,7 @@ def wait(server, address, log, patience_s=30):
         with suppress(OSError), urllib.request.urlopen(address, timeout=2):
             return
         time.sleep(0.05)
-    raise RuntimeError(Path(log).read_text()[-2000:])
+    raise RuntimeError(log.read_text()[-2000:])
 
 
 @contextmanager
@@ -95,8 +97,6 @@ def database(admin):
     if not admin:
         yield ""
         return
-    import psycopg
-
     name = f"takibi_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(admin, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")

@@ -393,10 +393,10 @@ class Note(models.Model):
                 fields["place"] = change.rev
             self.changes.create(rev=change.rev, was={name: getattr(self, name) for name in fields}, **by)
             self.changes.filter(pk__in=list(self.changes.values_list("pk", flat=True)[UNDO_STEPS:])).delete()
-            column = self.column
+            column, under = self.column, self.merged_into
             for name, value in fields.items():
                 setattr(self, name, value)
-            self._announce(change, column, self.merged_into)
+            self._announce(change, column, under)
 
     @contextmanager
     def _fresh(self, version):

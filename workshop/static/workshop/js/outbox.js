@@ -1,25 +1,13 @@
 // Keeps each text on the phone until the server has it: one storage key per note, sent in order, retried, never doubled.
 import { csrf, renew } from "./csrf.js";
 import { forget } from "./draft.js";
+import { drop, keys, newKey, read, write } from "./kept.js";
 import { leave } from "./leaving.js";
 import { backoff } from "./patience.js";
 import { uuid } from "./uuid.js";
 
-const page = document.body.dataset;
-const PREFIX = `outbox:${page.live.match(/\d+/)[0]}:${page.seat ?? "desk"}:`;
 const PASSING = [401, 408, 425, 429]; // refusals that a later try may not meet
-let sending = false, tries = 0, made = 0, waking;
-
-export const keys = () => Object.keys(localStorage).filter((key) => key.startsWith(PREFIX)).sort();
-export const read = (key) => JSON.parse(localStorage.getItem(key) ?? "null");
-
-const changed = (detail) => document.dispatchEvent(new CustomEvent("takibi:outbox", { detail }));
-const write = (key, entry) => (localStorage.setItem(key, JSON.stringify(entry)), changed());
-
-export function drop(key) {
-  localStorage.removeItem(key);
-  changed();
-}
+let sending = false, tries = 0, waking;
 
 export function start() {
   document.addEventListener("submit", (event) => {
@@ -28,7 +16,6 @@ export function start() {
     keep(event.target);
   });
   for (const name of ["online", "pageshow"]) addEventListener(name, send);
-  addEventListener("storage", () => changed()); // another tab of this seat
   send();
 }
 
@@ -45,8 +32,8 @@ function keep(form) {
 
 /** Puts a note into the outbox under an id made here; whoever sees the id twice sees one note. */
 export function add(entry) {
-  const id = uuid(), order = `${String(Date.now()).padStart(15, "0")}.${String(made++).padStart(4, "0")}`;
-  write(`${PREFIX}${order}:${id}`, { ...entry, fields: { ...entry.fields, id } });
+  const id = uuid();
+  write(newKey(id), { ...entry, fields: { ...entry.fields, id } });
   send();
 }
 
@@ -92,7 +79,6 @@ async function settled(key, entry, answer) {
 }
 
 function done(key, entry) {
-  localStorage.removeItem(key);
-  changed({ sent: entry });
+  drop(key, { sent: entry });
   return true;
 }

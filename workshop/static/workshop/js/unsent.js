@@ -1,5 +1,7 @@
 // Shows what has not arrived yet, newest first: waiting, not sent with the reason, half written; and, until the wall shows it, sent.
+import { button, card, state } from "./card.js";
 import * as draft from "./draft.js";
+import * as kept from "./kept.js";
 import * as outbox from "./outbox.js";
 import { word } from "./words.js";
 
@@ -26,10 +28,10 @@ const isOnTheWall = (id) => document.getElementById(`note-${id}`);
 
 function draw() {
   for (const id of sent.keys()) if (isOnTheWall(id)) sent.delete(id);
-  for (const key of outbox.keys()) if (isOnTheWall(outbox.read(key)?.fields.id)) outbox.drop(key); // its answer was lost
+  for (const key of kept.keys()) if (isOnTheWall(kept.read(key)?.fields.id)) kept.drop(key); // its answer was lost
   const cards = [
     ...draft.orphans().map(([key, entry]) => card(entry, "failed", word("unfinished"), [button(key, "finish", "send"), button(key, "take", "edit")])),
-    ...outbox.keys().reverse().map(waiting),
+    ...kept.keys().reverse().map(waiting),
     ...[...sent.values()].reverse().map((entry) => card(entry, "sent", entry.words, [state("sent")])),
   ];
   if (!cards.length) return document.getElementById("unsent")?.remove();
@@ -48,39 +50,20 @@ function list() {
 }
 
 function waiting(key) {
-  const entry = outbox.read(key);
+  const entry = kept.read(key);
   if (!entry.refused) return card(entry, "waiting", entry.words, [state("waiting")]);
   return card(entry, "failed", entry.refused, [button(key, "retry", "failed"), button(key, "take", "edit")]);
-}
-
-function card({ fields }, kind, place, ends) {
-  const item = make("li", `note note--${kind}`);
-  item.dataset.evidence = fields.evidence ?? "";
-  const meta = make("p", "note__meta");
-  meta.append(make("span", "note__place", place), ...ends);
-  item.append(make("p", "note__text", fields.text), meta);
-  return item;
-}
-
-const make = (tag, className, textContent = "") => Object.assign(document.createElement(tag), { className, textContent });
-const state = (name) => make("span", "note__state", word(name));
-
-function button(key, does, name) {
-  const made = make("button", "note__state note__act link", word(name));
-  made.type = "button";
-  Object.assign(made.dataset, { key, does });
-  return made;
 }
 
 function act(pressed) {
   if (!pressed) return;
   const { key, does } = pressed.dataset;
   if (does === "retry") return outbox.retry(key);
-  const entry = outbox.read(key);
+  const entry = kept.read(key);
   const field = does === "take" && document.querySelector("form[data-outbox] textarea");
   if (does === "take" && !field) return;
   if (key.startsWith("draft:")) draft.drop(key);
-  else outbox.drop(key);
+  else kept.drop(key);
   if (does === "finish") return outbox.add({ ...entry, words: "" });
   field.closest("details")?.setAttribute("open", "");
   field.value = [field.value, entry.fields.text].filter(Boolean).join(" ");
