@@ -131,7 +131,7 @@ SCRIPTS = [
 
 @pytest.fixture
 def everywhere(cast, room, wire):
-    """All that is shown or sent to anybody, with this text in a note, a promise, a reason, a frame, a name and a title."""
+    """All that is shown or sent to anybody, with this text in a note, a promise, a reason, a name and a title."""
 
     def everywhere(text):
         at(cast.workshop, "convert")

@@ -6,12 +6,13 @@ from types import SimpleNamespace
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.core import serializers
 from django.urls import get_resolver
 
-from tests.cast import promise, write
+from tests.cast import at, promise, write
 from tests.room import said
 from tests.urls import walk
+from workshop import access
+from workshop.models import Note
 
 PATTERNS = {pattern.name: pattern for pattern in walk(get_resolver())}
 IN_A_WORKSHOP = [name for name, pattern in PATTERNS.items() if pattern.route.startswith("w/")]
@@ -50,10 +51,10 @@ def blanks(cast):
 def everything():
     """All rows of the product: what a request without effect leaves as it is."""
     models = [m for m in apps.get_models() if m._meta.app_label not in ("sessions", "contenttypes", "auth")]
-    rows = [row for model in models for row in model._default_manager.order_by("pk")]
-    return [
-        {**entry, "fields": {**entry["fields"], "last_login": None}} for entry in serializers.serialize("python", rows)
-    ]
+    rows = {model.__name__: list(model._default_manager.order_by("pk").values()) for model in models}
+    for user in rows["User"]:
+        del user["last_login"]
+    return rows
 
 
 def text_of(answer):
@@ -252,3 +253,17 @@ def test_without_a_seat_the_answer_is_words(client, cast):
 
 def test_the_demo_has_no_door_on_a_real_site(client, db):
     assert not settings.DEMO and client.get("/demo/desk/").status_code == 404
+
+
+def test_a_browser_with_a_seat_and_a_desk_is_both(cast, as_):
+    """As in the demo: one browser looks at the phone and at the desk. What comes from the desk is the facilitator's."""
+    both = as_("fay")
+    both.cookies[access.seat_cookie(cast.workshop.pk)] = as_("ana").cookies[access.seat_cookie(cast.workshop.pk)].value
+    at(cast.workshop, "stations")
+    for surface, author in (("phone", cast.ana), ("desk", None)):
+        note = uuid.uuid4()
+        fields = {"id": note, "column": "S1", "lane": "pain", "text": "both", "evidence": "data"}
+        both.post(f"/w/{cast.workshop.pk}/steps/{cast.step.pk}/notes/", fields, headers={"X-Surface": surface})
+        assert Note.objects.get(pk=note).author == author
+    cast.ana.remove()
+    assert both.get(f"/w/{cast.workshop.pk}/notes/{note}/").status_code == 200

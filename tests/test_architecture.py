@@ -50,7 +50,7 @@ def imports_in(node, file):
 
 
 def exercise_of(name):
-    """The part of the house that is an exercise, in a module's name or a file's: "journey_map", "personas", or nothing."""
+    """The exercise that a module or a file belongs to, by its name: "journey_map", "personas", or nothing."""
     parts = re.split(r"[./]", name)
     if parts[:2] == ["workshop", "exercises"] and len(parts) > 2:
         return parts[2]

@@ -178,7 +178,9 @@ def test_a_map_is_drawn_from_each_preset(cast, code):
 
 @pytest.mark.parametrize("stages,status", [(3, 422), (4, 302), (10, 302), (11, 422)])
 def test_a_map_has_four_to_ten_stages(cast, frame, stages, status):
-    fields = {f"S{n}-{language}": f"Stage {n}" if n <= stages else "" for n in range(1, 12) for language in ("en", "ja")}
+    fields = {
+        f"S{n}-{language}": f"Stage {n}" if n <= stages else "" for n in range(1, 12) for language in ("en", "ja")
+    }
     board = now(cast).board
     board.columns = [{"code": f"S{n}", "en": "x", "ja": "x", "goal_en": "", "goal_ja": ""} for n in range(1, 11)]
     board.columns += [{**board.columns[0], "code": "S11"}] * (stages > 10)

@@ -13,7 +13,15 @@ from django.db import transaction
 from hypothesis import Phase as Stage
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    consumes,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from tests.cast import at, by, fresh, write
 from workshop import privacy
@@ -227,7 +235,9 @@ class Wall(RuleBasedStateMachine):
             assert sorted(other.pk for other in note.gathered) == self.under(note.pk)
 
     def under(self, pk):
-        return sorted(other for other, it in self.notes.items() if other != pk and pk in self.line(other) and not it.withdrawn)
+        return sorted(
+            other for other, it in self.notes.items() if other != pk and pk in self.line(other) and not it.withdrawn
+        )
 
     @invariant()
     def whoever_asks_hears_of_every_change(self):
@@ -450,8 +460,12 @@ def the_note_below_is_not_told(monkeypatch):
 @pytest.mark.parametrize(
     "mutate",
     [
-        everybody_reads_everything, undo_restores_nothing, a_move_checks_no_version,
-        a_merge_loses_what_lay_under_it, a_withdrawn_note_keeps_its_words, the_note_below_is_not_told,
+        everybody_reads_everything,
+        undo_restores_nothing,
+        a_move_checks_no_version,
+        a_merge_loses_what_lay_under_it,
+        a_withdrawn_note_keeps_its_words,
+        the_note_below_is_not_told,
         no_version_is_checked,
         a_move_forgets_the_lane,
         a_withdrawn_note_keeps_what_lay_under_it,

@@ -250,7 +250,10 @@ def test_the_same_report_for_all(cast, as_):
 # The dates of a promise
 
 
-@pytest.mark.parametrize("due,kept", [("2026-12-05", date(2026, 12, 7)), ("2026-12-06", date(2026, 12, 7)), ("2026-12-07", date(2026, 12, 7))])
+@pytest.mark.parametrize(
+    "due,kept",
+    [("2026-12-05", date(2026, 12, 7)), ("2026-12-06", date(2026, 12, 7)), ("2026-12-07", date(2026, 12, 7))],
+)
 def test_a_weekend_that_was_chosen_is_kept_as_monday(offer, due, kept):
     offer(due=due)
     assert (ActionItem.objects.get().due, ActionItem.objects.get().first_due) == (kept, kept)
@@ -265,7 +268,14 @@ def test_a_promise_is_for_the_next_half_year(cast, offer, days, status):
 def test_changed_twice_the_first_date_stands(cast, as_):
     action = promise(cast)
     for version, due in enumerate(("2026-12-24", "2027-01-15"), start=1):
-        fields = {"version": version, "title": action.title, "owner": cast.ana.pk, "due": due, "measure": "x y", "target": 1}
+        fields = {
+            "version": version,
+            "title": action.title,
+            "owner": cast.ana.pk,
+            "due": due,
+            "measure": "x y",
+            "target": 1,
+        }
         assert as_("fay").post(f"/w/{cast.workshop.pk}/actions/{action.pk}/", fields).status_code == 302
     assert (now(action).first_due, now(action).due, now(action).version) == (date(2026, 12, 1), date(2027, 1, 15), 3)
 
@@ -291,7 +301,9 @@ def test_the_name_of_an_owner_stands_where_they_said_yes(cast, room):
     assert tells() == []
 
 
-@pytest.mark.parametrize("who,before,after", [("ana", 403, 200), ("rei", 403, 200), ("fay", 200, 200), ("una", 404, 404), ("sten", 404, 404)])
+@pytest.mark.parametrize(
+    "who,before,after", [("ana", 403, 200), ("rei", 403, 200), ("fay", 200, 200), ("una", 404, 404), ("sten", 404, 404)]
+)
 def test_the_report_is_read_once_it_is_published(cast, as_, who, before, after):
     address = f"/w/{cast.workshop.pk}/report/"
     got = as_(who).get(address).status_code

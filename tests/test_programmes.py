@@ -93,10 +93,15 @@ EXERCISES = {entry["code"]: entry for entry in content("exercises")}
 ITEMS = [(programme["code"], item) for programme in PROGRAMMES for day in programme["days"] for item in day["items"]]
 
 
-@pytest.mark.parametrize("code,variant", [(code, variant) for code, entry in EXERCISES.items() for variant in entry["variants"]])
+@pytest.mark.parametrize(
+    "code,variant", [(code, variant) for code, entry in EXERCISES.items() for variant in entry["variants"]]
+)
 def test_the_phases_of_a_variant_add_up_to_its_total(code, variant):
     entry = EXERCISES[code]
-    assert sum(entry["variants"][variant].values()) == entry["total"][variant] and entry["total"].keys() == entry["variants"].keys()
+    assert (
+        sum(entry["variants"][variant].values()) == entry["total"][variant]
+        and entry["total"].keys() == entry["variants"].keys()
+    )
     assert entry["variants"][variant].keys() <= {phase["code"] for phase in entry["phases"]}
 
 
@@ -132,7 +137,15 @@ def test_what_is_not_built_is_one_timed_item_with_its_instruction(cast, code):
 # From the form
 
 
-FORM = {"title": "Autumn", "place": "By the lake", "starts_on": "2026-11-02", "days": 2, "language": "ja", "departments": ["marketing", "field_sales"], "programme": "P2"}
+FORM = {
+    "title": "Autumn",
+    "place": "By the lake",
+    "starts_on": "2026-11-02",
+    "days": 2,
+    "language": "ja",
+    "departments": ["marketing", "field_sales"],
+    "programme": "P2",
+}
 
 
 def test_a_workshop_is_prepared_from_a_programme(as_, cast):
@@ -143,6 +156,16 @@ def test_a_workshop_is_prepared_from_a_programme(as_, cast):
     assert made.steps.count() == len(list(programmes.items_of("P2")))
 
 
-@pytest.mark.parametrize("wrong", [{"title": "\u200b"}, {"days": 4}, {"programme": "P99"}, {"departments": ["nobody"]}, {"departments": []}, {"starts_on": "soon"}])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"title": "\u200b"},
+        {"days": 4},
+        {"programme": "P99"},
+        {"departments": ["nobody"]},
+        {"departments": []},
+        {"starts_on": "soon"},
+    ],
+)
 def test_a_workshop_with_something_wrong_is_not_made(as_, cast, wrong):
     assert as_("fay").post("/workshops/new/", FORM | wrong).status_code == 422 and Workshop.objects.count() == 2

@@ -150,7 +150,11 @@ def test_what_cannot_be_seen_is_not_stored(code):
     assert clean(chr(code) * 3) == clean(chr(code) * 3, lines=True) == ""
 
 
-@pytest.mark.parametrize("typed", ["", " ", "\u3000\t\n", "\u200d", "\u200d \u200c", "\u2800", "\u3164", "\ufe0f", "\x00", "\u202e\u202c", "\u2028"], ids=ascii)
+@pytest.mark.parametrize(
+    "typed",
+    ["", " ", "\u3000\t\n", "\u200d", "\u200d \u200c", "\u2800", "\u3164", "\ufe0f", "\x00", "\u202e\u202c", "\u2028"],
+    ids=ascii,
+)
 def test_nothing_to_see_is_nothing_written(typed):
     assert clean(typed) == clean(typed, lines=True) == ""
 
@@ -171,7 +175,9 @@ def test_text_is_stored_as_it_was_meant(typed, stored):
     assert clean(typed) == stored
 
 
-@pytest.mark.parametrize("typed", ["👨‍👩‍👧‍👦", "👩🏽‍❤️‍💋‍👨🏾", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "❤️", "1️⃣", "🇯🇵", "नमस्ते क्‍ष", "می‌خواهم", "Tiếng Việt", "བསྒྲུབས", "ไม่ได้"])
+@pytest.mark.parametrize(
+    "typed", ["👨‍👩‍👧‍👦", "👩🏽‍❤️‍💋‍👨🏾", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "❤️", "1️⃣", "🇯🇵", "नमस्ते क्‍ष", "می‌خواهم", "Tiếng Việt", "བསྒྲུབས", "ไม่ได้"]
+)
 def test_what_is_read_as_one_stays_whole(typed):
     typed = unicodedata.normalize("NFC", typed)
     assert clean(typed) == clean(typed, lines=True) == typed
@@ -183,7 +189,9 @@ def test_towers_of_accents_stay_one_line_high(mark):
     assert text.endswith("b") and len(text) <= 6
 
 
-HARD = st.sampled_from("ae \u0301\u0323\u0344\u200b\u200d\u2003\u3000\t\n\r\ufe0f\u0cc6\u0cc2\u1100\u1161\u11a8\ud800が\u3099")
+HARD = st.sampled_from(
+    "ae \u0301\u0323\u0344\u200b\u200d\u2003\u3000\t\n\r\ufe0f\u0cc6\u0cc2\u1100\u1161\u11a8\ud800が\u3099"
+)
 
 
 @given(st.text(HARD | st.characters()), st.booleans())
@@ -197,7 +205,9 @@ def test_what_is_clean_stays_as_it_is(text, lines):
     assert unicodedata.is_normalized("NFC", once) and ("\n" not in once or lines)
 
 
-@pytest.mark.parametrize("worst", ["a", " ", "\u0301\u0323", "\u200d", "\ufdfa", "\u0344", "👨‍", "\n ", "\u200b"], ids=ascii)
+@pytest.mark.parametrize(
+    "worst", ["a", " ", "\u0301\u0323", "\u200d", "\ufdfa", "\u0344", "👨‍", "\n ", "\u200b"], ids=ascii
+)
 @pytest.mark.parametrize("function", [clean, folded, folded_code])
 def test_ten_times_the_text_takes_ten_times_the_time(function, worst):
     """Not the square of it: a body may be as long as a megabyte."""
@@ -208,14 +218,18 @@ def test_ten_times_the_text_takes_ten_times_the_time(function, worst):
         return time.perf_counter() - began
 
     short, long = min(seconds(10_000) for _try in range(3)), min(seconds(100_000) for _try in range(2))
-    print(f"{function.__name__} of 10,000 x {worst!a}: {1000 * short:.1f} ms; of ten times as many: {1000 * long:.1f} ms")
+    print(
+        f"{function.__name__} of 10,000 x {worst!a}: {1000 * short:.1f} ms; of ten times as many: {1000 * long:.1f} ms"
+    )
     assert long < 60 * short + 0.05
 
 
 # Codes
 
 
-@pytest.mark.parametrize("typed", ["ABIS-OIU2", "abis oiu2", "ＡＢＩＳ－ＯＩＵ２", "A81S–0LV2", "a8i5.0iu2", "Ａ８１５０１Ｖ２"])
+@pytest.mark.parametrize(
+    "typed", ["ABIS-OIU2", "abis oiu2", "ＡＢＩＳ－ＯＩＵ２", "A81S–0LV2", "a8i5.0iu2", "Ａ８１５０１Ｖ２"]
+)
 def test_a_code_is_understood_as_it_looks(typed):
     assert folded_code(typed) == "ABISOIU2"
 
@@ -231,6 +245,15 @@ def test_a_new_code_is_its_own_folding():
     assert all(folded_code(code) == code and len(code) == 8 for code in (new_code() for _each in range(50)))
 
 
-@pytest.mark.parametrize("department,side", [("promotion", "demand"), ("field_sales", "revenue"), ("customer_success", "post"), ("product", "neutral"), ("unknown", "neutral")])
+@pytest.mark.parametrize(
+    "department,side",
+    [
+        ("promotion", "demand"),
+        ("field_sales", "revenue"),
+        ("customer_success", "post"),
+        ("product", "neutral"),
+        ("unknown", "neutral"),
+    ],
+)
 def test_a_department_has_its_side(department, side):
     assert side_of(department) == side

@@ -5,6 +5,7 @@
 What a viewer cannot reach through themselves is a 404. A seat is a signed cookie, one per workshop.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import wraps
 from types import SimpleNamespace
@@ -63,7 +64,7 @@ class Viewer:
 
     @property
     def surface(self):
-        return "screen" if self.is_screen else "desk" if self.is_facilitator else "phone"
+        return "screen" if self.is_screen else "phone" if self.participant else "desk"
 
     @property
     def by(self):
@@ -251,11 +252,22 @@ def _reviewer(request, kwargs):
 
 
 def _took_part(request, kwargs):
-    """A participant, also after the day, or the facilitator: promises are answered when the room is empty."""
-    if viewer := _as_participant(request, kwargs):
-        return viewer
-    if request.user.is_authenticated:
-        return _facilitator(request, kwargs)
+    """A participant, also after the day, or the facilitator: promises are answered when the room is empty.
+
+    A browser may hold a seat and a desk. What comes from the desk is the facilitator's; elsewhere it is both.
+    """
+    member = member_of(request.user, kwargs["workshop"])
+    if not (member and member.facilitates):
+        seated = _as_participant(request, kwargs)
+        return seated or (_facilitator(request, kwargs) if request.user.is_authenticated else _no_seat())
+    desk = Viewer(workshop_of(member, kwargs["workshop"]), member=member)
+    if request.headers.get("X-Surface") != "desk":
+        with suppress(Refused):
+            desk.participant = seat_in(request.COOKIES, kwargs["workshop"])
+    return desk
+
+
+def _no_seat():
     raise Refused("no_seat")
 
 

@@ -145,6 +145,10 @@ class HoldForm(Versioned):
     held = forms.BooleanField(required=False)
 
 
+def today(workshop):
+    return timezone.localdate(timezone=workshop.tz)
+
+
 class OwnerField(forms.ModelChoiceField):
     def label_from_instance(self, seat):
         return f"{seat.name} · {seat.department_name}"
@@ -172,11 +176,11 @@ class PromiseForm(MadeByPage):
         super().__init__(*args, **kwargs)
         self.workshop = workshop
         self.fields["owner"].queryset = workshop.participants.present().order_by("department", "name")
-        self.fields["due"].initial = working_day(workshop.ends_on + timedelta(days=30))
+        self.fields["due"].initial = working_day(max(workshop.ends_on, today(workshop)) + timedelta(days=30))
 
     def clean_due(self):
         due = self.cleaned_data["due"]
-        first = timezone.localdate(timezone=self.workshop.tz)
+        first = today(self.workshop)
         if due < first and due != self.initial.get("due"):  # a late promise keeps its date when its words change
             raise forms.ValidationError(_("Choose a date that is still to come."))
         if due > max(first, self.workshop.ends_on) + timedelta(days=180):

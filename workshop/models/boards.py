@@ -43,9 +43,11 @@ class Board(models.Model):
 
     @property
     def shows_at_once(self):
-        """Is the room on this board now, in a phase that shares what is written?"""
+        """Does a note written now stand on the wall? Where the wall is shown, and when the room has gone past it."""
         phase = self.workshop.phase
-        return bool(phase and phase.step_id == self.step_id and phase.face.writes and not phase.face.private)
+        if phase and phase.step_id == self.step_id:
+            return phase.face.wall
+        return bool(phase and phase.step.place > self.step.place)
 
     def wall(self, notes):
         """The notes of a queryset with what is merged into each, in two queries however many there are."""

@@ -51,7 +51,7 @@ function drop(event) {
 /** Sends one change of a note; the wire brings it back to every page, this one too. */
 async function change(note, verb, { column = "", lane = "" } = {}) {
   const body = new URLSearchParams({ version: note.dataset.version, column, lane, csrfmiddlewaretoken: csrf() });
-  const headers = { "X-Outbox": "1", "HX-Request": "true" };
+  const headers = { "X-Outbox": "1", "HX-Request": "true", "X-Surface": "desk" };
   const answer = await fetch(note.querySelector(".note__text").href + verb, { method: "POST", headers, body }).catch(() => null);
   if (answer?.status === 204) return verb === "cell/" && tell(word("moved"), () => change(document.getElementById(note.id) ?? note, "undo/"));
   tell(answer && answer.status >= 400 ? sentenceOf(await answer.text()) : word("unreached"));

@@ -1,5 +1,7 @@
 // The page has no right to the room any more: it says why, and gives back what was half written.
-/** After the end, not after a removal, the ways to what is kept stay open. */
+const READ_IT = 4000;
+
+/** After the end, not after a removal, the ways to what is kept stay open, and the page of farewell follows. */
 export function goodbye(sentence, ended) {
   const region = document.getElementById("region");
   const kept = [...region.querySelectorAll("form[data-outbox] textarea")].map((field) => field.value.trim()).filter(Boolean);
@@ -12,6 +14,7 @@ export function goodbye(sentence, ended) {
   const ways = ended ? [...region.querySelectorAll(".foot")] : [];
   region.replaceChildren(main, ...ways);
   region.dispatchEvent(new CustomEvent("takibi:region", { bubbles: true }));
+  if (ended && !kept.length) setTimeout(() => location.reload(), READ_IT);
 }
 
 const make = (tag, className, textContent = "") => Object.assign(document.createElement(tag), { className, textContent });

@@ -63,7 +63,7 @@ async function send() {
 }
 
 const post = ({ url, fields }) => fetch(url, {
-  method: "POST", redirect: "manual", headers: { "X-Outbox": "1" }, signal: AbortSignal.timeout?.(10_000),
+  method: "POST", redirect: "manual", headers: { "X-Outbox": "1", "X-Surface": document.body.dataset.surface }, signal: AbortSignal.timeout?.(10_000),
   body: new URLSearchParams({ ...fields, csrfmiddlewaretoken: csrf() }),
 });
 
