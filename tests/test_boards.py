@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext, _TestState
 from tests.cast import at, by, crowd, fresh, write
 from tests.room import SURFACES
 from workshop.models import Note, NoteChange, Workshop
-from workshop.models.boards import NOTES_PER_COLUMN, UNDO_STEPS, Stale, Taken
+from workshop.models.boards import NOTES_PER_COLUMN
+from workshop.models.notes import UNDO_STEPS, Stale, Taken
 
 
 @pytest.fixture

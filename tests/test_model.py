@@ -27,7 +27,7 @@ from tests.cast import at, by, fresh, write
 from workshop import privacy
 from workshop.access import Viewer
 from workshop.models import Board, Note, Participant, Phase, Workshop
-from workshop.models.boards import UNDO_STEPS, Stale
+from workshop.models.notes import UNDO_STEPS, Stale
 
 EXAMPLES = int(os.environ.get("TAKIBI_MODEL_EXAMPLES", 12))  # 5,000 at night
 PEOPLE = "ana", "ben"

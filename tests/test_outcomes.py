@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 
 from tests.cast import at, promise, write
 from workshop.models import ActionItem
-from workshop.models.boards import Stale, Taken
+from workshop.models.notes import Stale, Taken
 from workshop.models.outcomes import working_day
 
 

@@ -17,6 +17,6 @@ from .gate import Gate, InOneThread  # noqa: E402
 sockets = URLRouter([path("live/<int:workshop>/", Live.as_asgi()), re_path("", Nowhere.as_asgi())])
 application = ProtocolTypeRouter({"http": Gate(InOneThread()), "websocket": sockets})
 
-# What is loaded now stays: a collector that looks through it again and again holds every socket for a tenth of a second.
+# What is loaded now stays: a collector that looks through it again and again holds every socket for a moment.
 gc.collect()
 gc.freeze()

@@ -249,7 +249,9 @@ class MemberForm(forms.Form):
         return self.cleaned_data["email"].lower()
 
     def clean(self):
-        admins = self.organisation.members.filter(role=Member.Role.ADMIN).exclude(user__email=self.cleaned_data.get("email"))
+        admins = self.organisation.members.filter(role=Member.Role.ADMIN).exclude(
+            user__email=self.cleaned_data.get("email")
+        )
         if self.cleaned_data.get("role") != Member.Role.ADMIN and not admins.exists():
             raise forms.ValidationError(_("Somebody must stay administrator."))
 

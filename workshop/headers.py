@@ -25,7 +25,7 @@ def headers(get_response):
 
 
 class Files(WhiteNoiseMiddleware):
-    """Our static files are small, so each is read whole: an ASGI server can send a stream only after reading it whole."""
+    """Our static files are small, so each is read whole; an ASGI server would read a stream whole as well."""
 
     @staticmethod
     def serve(static_file, request):

@@ -107,7 +107,7 @@ class Wire:
         self.loop, self.under_way = None, set()
 
     def send(self, name, frame):
-        """Handed over, not waited for: a slow layer keeps no writer, and a phone that hangs up takes no frame with it."""
+        """Handed over, not waited for: a slow layer holds up no writer, a phone that hangs up takes no frame along."""
         if self.loop and self.loop.is_running():
             self.loop.call_soon_threadsafe(self._start, name, frame, context=Context())
         else:

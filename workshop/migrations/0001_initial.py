@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import workshop.models.agenda
-import workshop.models.boards
+import workshop.models.notes
 import workshop.models.people
 
 
@@ -121,7 +121,7 @@ class Migration(migrations.Migration):
                 ("evidence", models.SlugField(blank=True, max_length=10)),
                 ("origin", models.SlugField(default="phone", max_length=10)),
                 ("place", models.BigIntegerField()),
-                ("shuffle", models.FloatField(default=workshop.models.boards.any_number)),
+                ("shuffle", models.FloatField(default=workshop.models.notes.any_number)),
                 ("shown", models.BooleanField(default=False)),
                 ("held", models.BooleanField(default=False)),
                 ("removed_at", models.DateTimeField(blank=True, null=True)),

@@ -1,7 +1,8 @@
 """Nouns with their verbs. A verb is a few lines: change, then announce."""
 
 from .agenda import Phase, Step, Workshop
-from .boards import Board, BoardVersion, Note, NoteChange
+from .boards import Board, BoardVersion
+from .notes import Note, NoteChange
 from .organisation import Member, Organisation, SignInCode, User
 from .outcomes import ActionItem
 from .people import Participant

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from workshop import live
 from workshop.wording import LANGUAGES, InBoth
 
-from .boards import Note, Stale, Taken
+from .notes import Note, Stale, Taken
 from .people import Participant
 
 
@@ -171,7 +171,7 @@ class ActionItem(models.Model):
             yield change
 
     def _leave_owner(self, change):
-        """It waits for an answer again, and goes from the phone of whoever had it, also if that phone is offline now."""
+        """It waits for an answer again, and goes from the phone of whoever had it, also when that is offline now."""
         self.status, self.declined = self.Status.PROPOSED, False
         if self.owner:
             change.ring(self.owner.audience)

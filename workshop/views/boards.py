@@ -20,7 +20,8 @@ from workshop.forms import (
     WordsForm,
 )
 from workshop.models import Board, Note
-from workshop.models.boards import ColumnFull, Stale, Taken
+from workshop.models.boards import ColumnFull
+from workshop.models.notes import Stale, Taken
 from workshop.wording import here
 
 from . import desk, room

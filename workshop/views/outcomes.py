@@ -11,7 +11,7 @@ from workshop import answers, privacy
 from workshop.access import in_the_room, participant, reviewer, took_part
 from workshop.forms import ActionForm, AmendForm, Versioned
 from workshop.models import ActionItem
-from workshop.models.boards import Stale, Taken
+from workshop.models.notes import Stale, Taken
 from workshop.wording import choices, here, in_words
 
 from .boards import back_to, note_of, show_sheet
