@@ -10,7 +10,7 @@ from django.test import Client
 from tests.cast import assemble
 from tests.room import Room, Wire
 from tests.server import Server
-from workshop import access, live
+from workshop import live, viewers
 
 
 def pytest_addoption(parser):
@@ -45,7 +45,7 @@ def as_(cast):
         client = Client(HTTP_ACCEPT_LANGUAGE="en")
         who = name and getattr(cast, name)
         if name in ("ana", "ben", "una"):
-            client.cookies[access.seat_cookie(who.workshop_id)] = access._signer.sign(who.cookie())
+            client.cookies[viewers.seat_cookie(who.workshop_id)] = viewers._signer.sign(who.cookie())
         elif name:
             client.force_login(who)
         return client

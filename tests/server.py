@@ -178,7 +178,7 @@ def prepare():
     from django.core.management import call_command
 
     from tests.cast import assemble
-    from workshop.access import _signer, seat_cookie
+    from workshop.viewers import _signer, seat_cookie
 
     call_command("migrate", verbosity=0)
     cast = assemble()

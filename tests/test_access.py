@@ -11,7 +11,7 @@ from django.urls import get_resolver
 from tests.cast import at, promise, write
 from tests.room import said
 from tests.urls import walk
-from workshop import access
+from workshop import viewers
 from workshop.models import Note
 
 PATTERNS = {pattern.name: pattern for pattern in walk(get_resolver())}
@@ -258,7 +258,9 @@ def test_the_demo_has_no_door_on_a_real_site(client, db):
 def test_a_browser_with_a_seat_and_a_desk_is_both(cast, as_):
     """As in the demo: one browser looks at the phone and at the desk. What comes from the desk is the facilitator's."""
     both = as_("fay")
-    both.cookies[access.seat_cookie(cast.workshop.pk)] = as_("ana").cookies[access.seat_cookie(cast.workshop.pk)].value
+    both.cookies[viewers.seat_cookie(cast.workshop.pk)] = (
+        as_("ana").cookies[viewers.seat_cookie(cast.workshop.pk)].value
+    )
     at(cast.workshop, "stations")
     for surface, author in (("phone", cast.ana), ("desk", None)):
         note = uuid.uuid4()

@@ -362,13 +362,13 @@ def test_a_new_password_ends_all_sessions(cast, as_):
 
 
 def test_a_new_password_ends_its_sockets_too(cast, as_):
-    from workshop import access
+    from workshop import viewers
 
     cookies = {conf.SESSION_COOKIE_NAME: as_("fay").cookies[conf.SESSION_COOKIE_NAME].value}
-    assert access.listener(cookies, cast.workshop.pk, "desk")
+    assert viewers.listener(cookies, cast.workshop.pk, "desk")
     cast.fay.set_password("another fire")
     cast.fay.save()
-    assert access.listener(cookies, cast.workshop.pk, "desk") is None
+    assert viewers.listener(cookies, cast.workshop.pk, "desk") is None
 
 
 # Members

@@ -25,9 +25,9 @@ from hypothesis.stateful import (
 
 from tests.cast import at, by, fresh, write
 from workshop import privacy
-from workshop.access import Viewer
 from workshop.models import Board, Note, Participant, Phase, Workshop
 from workshop.models.notes import UNDO_STEPS, Stale
+from workshop.viewers import Viewer
 
 EXAMPLES = int(os.environ.get("TAKIBI_MODEL_EXAMPLES", 12))  # 5,000 at night
 PEOPLE = "ana", "ben"

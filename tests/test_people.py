@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tests.cast import at, fresh, promise, write
 from tests.dom import parse
-from workshop import access
+from workshop import viewers
 from workshop.models import Participant
 from workshop.models.agenda import Full
 from workshop.models.people import AWAY_AFTER_S
@@ -57,10 +57,10 @@ def test_a_seat_is_taken_away_once(cast, as_, verb):
 
 
 def test_a_removed_seat_hears_nothing_even_with_an_old_cookie(cast):
-    cookies = {access.seat_cookie(cast.workshop.pk): access._signer.sign(cast.ana.cookie())}
-    assert access.listener(cookies, cast.workshop.pk, "phone").participant == cast.ana
+    cookies = {viewers.seat_cookie(cast.workshop.pk): viewers._signer.sign(cast.ana.cookie())}
+    assert viewers.listener(cookies, cast.workshop.pk, "phone").participant == cast.ana
     cast.ana.remove()
-    assert access.listener(cookies, cast.workshop.pk, "phone") is None
+    assert viewers.listener(cookies, cast.workshop.pk, "phone") is None
 
 
 @pytest.mark.parametrize("seconds,away", [(0, False), (AWAY_AFTER_S - 5, False), (AWAY_AFTER_S + 5, True)])

@@ -14,8 +14,8 @@ from django.conf import settings
 from django.http.request import validate_host
 
 from . import live
-from .access import listener
 from .hub import CLOSES, QUEUE, SLOW, hub
+from .viewers import listener
 
 BEAT = "beat"
 BEATS_AT_ONCE = 10  # in BEAT_WINDOW_S

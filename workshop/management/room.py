@@ -18,8 +18,8 @@ import psycopg
 from django.core.management import call_command
 
 from workshop import programmes
-from workshop.access import _signer, seat_cookie
 from workshop.models import Organisation, Participant, Workshop
+from workshop.viewers import _signer, seat_cookie
 
 HOUSE = Path(__file__).resolve().parent.parent.parent
 DEPARTMENTS = ["marketing", "inside_sales", "field_sales", "customer_success"]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from workshop import answers, privacy
-from workshop.access import Refused, facilitator, in_the_room
+from workshop.access import facilitator, in_the_room
 from workshop.forms import (
     ActionForm,
     CellForm,
@@ -22,6 +22,7 @@ from workshop.forms import (
 from workshop.models import Board, Note
 from workshop.models.boards import ColumnFull
 from workshop.models.notes import Stale, Taken
+from workshop.viewers import Refused
 from workshop.wording import here
 
 from . import desk, room

@@ -4,8 +4,9 @@ from django.contrib.auth import login
 from django.http import Http404
 from django.shortcuts import redirect
 
-from workshop.access import anyone, give_seat
+from workshop.access import anyone
 from workshop.models import User, Workshop
+from workshop.viewers import give_seat
 
 SEAT = "たくま"
 STAFF = {"desk": "miura.shiori@hotarubi-cloud.example", "review": "honda.keiichi@hotarubi-cloud.example"}

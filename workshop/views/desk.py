@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from workshop import answers
-from workshop.access import Refused, facilitator
+from workshop.access import facilitator
 from workshop.models import Phase
+from workshop.viewers import Refused
 
 from . import room
 

@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
-from workshop import access, answers, limits
-from workshop.access import anyone, give_seat, participant
+from workshop import answers, limits, viewers
+from workshop.access import anyone, participant
 from workshop.forms import CodeForm, SeatForm
 from workshop.models import Participant, Workshop
 from workshop.models.agenda import Full
+from workshop.viewers import give_seat
 
 log = logging.getLogger(__name__)
 
@@ -98,8 +99,8 @@ def door(request):
 
 def _has_seat(request, workshop):
     try:
-        return access.seat_in(request.COOKIES, workshop.pk)
-    except access.Refused:
+        return viewers.seat_in(request.COOKIES, workshop.pk)
+    except viewers.Refused:
         return None
 
 
