@@ -81,3 +81,19 @@ def add_step(workshop, place, day, starts_at, item):
     )
     step.exercise.prepare()
     return step
+
+
+def scaled(minutes, total):
+    """Whole minutes that add up to `total` in the proportions of `minutes`, each at least one (rule 2.0.2).
+
+    Largest remainder; of equal remainders the earlier phase gains. `total` must leave a minute for each.
+    """
+    exact = [part * total / sum(minutes) for part in minutes]
+    whole = [max(1, int(part)) for part in exact]
+    by_remainder = sorted(range(len(minutes)), key=lambda place: (-(exact[place] - int(exact[place])), place))
+    for place in by_remainder[: max(0, total - sum(whole))]:
+        whole[place] += 1
+    for place in sorted(range(len(minutes)), key=lambda place: (-whole[place], place)):
+        surplus = sum(whole) - total
+        whole[place] -= min(surplus, whole[place] - 1) if surplus > 0 else 0
+    return whole
