@@ -1,4 +1,4 @@
-"""Cross-functional teams (rule 2.0.7): deterministic for the same people and seed, and able to say what could not be met.
+"""Cross-functional teams (rule 2.0.7): deterministic for the same people and seed, able to say what is not met.
 
 A greedy deal per department, then swaps while they help, from several starts. Pure: people in, teams out.
 """
@@ -31,7 +31,7 @@ class Person:
 
 @dataclass
 class Wishes:
-    """`again` counts earlier meetings by frozenset of two ids; `locked` is {id: team}; `apart` and `together` are pairs."""
+    """`again` counts earlier meetings by frozenset of two ids, `locked` is {id: team}, the others are pairs of ids."""
 
     candour: bool = False
     again: Counter = field(default_factory=Counter)
@@ -149,8 +149,9 @@ def dealt(room, rng):
         waiting = by_department[department]
         rng.shuffle(waiting)
         for person in waiting:
-            smallest = min(placing, key=lambda team: (len(team), sum(p.department == department for p in team), rng.random()))
-            smallest.append(person)
+            alike = [sum(other.department == department for other in team) for team in placing]
+            smallest = min(range(len(placing)), key=lambda at: (len(placing[at]), alike[at], rng.random()))
+            placing[smallest].append(person)
     return placing
 
 
