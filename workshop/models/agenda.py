@@ -300,7 +300,7 @@ class Step(models.Model):
     workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="steps")
     place = models.PositiveSmallIntegerField()
     day = models.PositiveSmallIntegerField(default=1)
-    starts_at = models.TimeField(null=True, blank=True)  # by the plan: see planning.retime
+    starts_at = models.TimeField(null=True, blank=True)  # by the plan: see timetable.py
     is_fixed = models.BooleanField(default=False)  # lunch is at noon whatever stands before it
     kind = models.SlugField(max_length=30)  # without choices: an exercise moves in by its own folder
     variant = models.SlugField(max_length=20, blank=True)

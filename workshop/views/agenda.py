@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from workshop import planning, programmes
+from workshop import planning, programmes, timetable
 from workshop.access import facilitator
 from workshop.planning_forms import DayForm, PieceForm, PlaceForm, StepForm
 from workshop.wording import content, in_words
@@ -34,7 +34,7 @@ def agenda(request, workshop):
 
 def page(request, *, status=200, **more):
     workshop = request.viewer.workshop
-    days = planning.days(workshop)
+    days = timetable.days(workshop)
     context = {
         "workshop": workshop,
         "days": days,
@@ -58,7 +58,7 @@ def prework(workshop):
 def run_sheet(request, workshop):
     """For the clip board: times, lengths, instructions and the facilitator's own remarks."""
     workshop = request.viewer.workshop
-    context = {"workshop": workshop, "days": planning.days(workshop), "prework": prework(workshop)}
+    context = {"workshop": workshop, "days": timetable.days(workshop), "prework": prework(workshop)}
     return render(request, "agenda/run_sheet.html", context)
 
 
@@ -77,7 +77,7 @@ def back_to(step):
 def steps(request, workshop):
     """Add a step. One without a title of its own is named next."""
     workshop = request.viewer.workshop
-    form = PieceForm(request.POST, last_day=planning.last_day(workshop))
+    form = PieceForm(request.POST, last_day=timetable.last_day(workshop))
     if not form.is_valid():
         return page(request, status=422, sentence=form.errors.get("what", [_("Choose what to add.")])[0])
     try:
@@ -129,7 +129,7 @@ def shift(request, workshop, step):
 def place(request, workshop, step):
     """Where a step was dropped: on a day, before another step or at the day's end."""
     step = step_of(request, step)
-    form = PlaceForm(request.POST, steps=step.workshop.steps.all(), last_day=planning.last_day(step.workshop))
+    form = PlaceForm(request.POST, steps=step.workshop.steps.all(), last_day=timetable.last_day(step.workshop))
     if not form.is_valid():
         return page(request, status=422, sentence=sentence_of(planning.Kept("no_place")))
     return tried(request, lambda: planning.place(step, **form.cleaned_data)) or back_to(step)
@@ -139,7 +139,7 @@ def place(request, workshop, step):
 @require_POST
 def day_start(request, workshop):
     workshop = request.viewer.workshop
-    form = DayForm(request.POST, last_day=planning.last_day(workshop))
+    form = DayForm(request.POST, last_day=timetable.last_day(workshop))
     if not form.is_valid():
         return page(request, status=422, sentence=_("Write the time as 13:30."))
     day, starts = form.cleaned_data["day"], form.cleaned_data["starts"]
