@@ -1,4 +1,4 @@
-"""Teams across departments (rule 2.0.7): seven priorities, one seed, nobody moved by a latecomer, and words for the rest."""
+"""Teams across departments (rule 2.0.7): seven priorities, one seed, a place for latecomers, words for the rest."""
 
 import json
 import random

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from . import planning, programmes
 from .forms import Text
+from .models import Participant, Step
 
 A_TIME = gettext_lazy("Write the time as 13:30.")
 A_LENGTH = gettext_lazy("Choose a length from 1 to 600 minutes.")
@@ -46,7 +47,7 @@ class DayForm(OfADay):
 class PlaceForm(OfADay):
     """Where a step was dropped; without `before` it goes to the end of the day."""
 
-    before = forms.ModelChoiceField(None, required=False)
+    before = forms.ModelChoiceField(Step.objects.none(), required=False)
 
     def __init__(self, *args, steps, **kwargs):
         super().__init__(*args, **kwargs)
@@ -118,7 +119,8 @@ class ChosenForm(forms.Form):
     """People chosen in the lists of the teams."""
 
     people = forms.ModelMultipleChoiceField(
-        None, error_messages={"required": gettext_lazy("Choose the people first, in the lists of the teams.")}
+        Participant.objects.none(),
+        error_messages={"required": gettext_lazy("Choose the people first, in the lists of the teams.")},
     )
 
     def __init__(self, *args, seats, **kwargs):

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from . import mixing
 from .models import teams
@@ -90,8 +90,8 @@ def _report(room, persons, who, names):
 
 
 def _language(room, persons, who, names):
-    spoken = get_language_info(who[0].language)["name_translated"]
-    said = {"name": names[who[0].id], "language": spoken}
+    spoken = {"en": _("English"), "ja": _("Japanese")}
+    said = {"name": names[who[0].id], "language": spoken.get(who[0].language, who[0].language)}
     alone = room.languages[who[0].language] == 1
     why = _("Nobody else here did; let somebody interpret.") if alone else ""
     return _("%(name)s is the only one who chose %(language)s") % said, why
