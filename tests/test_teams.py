@@ -347,6 +347,18 @@ def test_the_sample_says_why_one_boss_sits_with_a_report(db):
     assert "Lan is the only one who chose English" in language and "Nobody else here did" in language
 
 
+def test_only_what_nobody_could_avoid_is_called_so(db):
+    """A second report in the boss's team is the facilitator's own doing."""
+    workshop = demo.load()
+    boss = workshop.participants.get(department="field_sales", level="manager")
+    mate = workshop.participants.filter(boss=boss).exclude(team=boss.team).first()
+    other = workshop.participants.filter(team=boss.team, department="marketing").first()
+    teams.swap(mate, other)
+    found = verdict(workshop)
+    assert found.cost > found.least == 75 and len(found.better) == 2
+    assert not [sentence for sentence in words_of(workshop) if "each takes" in sentence]
+
+
 def test_the_sample_mixed_again_costs_no_more(db):
     workshop = demo.load()
     workshop.mixes.all().delete()

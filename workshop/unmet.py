@@ -77,7 +77,7 @@ def _level(room, persons, who, names):
 def _report(room, persons, who, names):
     boss, report = (who[0], who[1]) if who[1].boss == who[0].id else (who[1], who[0])
     what = _("%(boss)s is the boss of %(report)s") % {"boss": names[boss.id], "report": names[report.id]}
-    if not forced(room, boss):
+    if sum(person.boss == boss.id for person in persons) > forced(room, boss):
         return what, ""
     said = {
         "n": room.departments[boss.department],
