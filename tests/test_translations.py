@@ -63,7 +63,7 @@ def test_the_compiled_catalogue_is_fresh():
     assert {(e.msgid, e.msgstr) for e in compiled} == {(e.msgid, e.msgstr) for e in polib.pofile(str(PO)) if e.msgid}
 
 
-@pytest.mark.parametrize("name", ["enums", "programmes", "exercises"])
+@pytest.mark.parametrize("name", ["enums", "programmes", "exercises", "prework"])
 def test_content_speaks_both_languages(name):
     """Wherever an entry has words in one language it has them in the other."""
 

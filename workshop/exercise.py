@@ -78,6 +78,10 @@ class Exercise:
         """[(address, words)] of pages where a facilitator prepares this step before the day."""
         return []
 
+    def is_used(self):
+        """Did people make something in this step? Then it stays in the agenda. Own tables: ask them too."""
+        return hasattr(self.step, "board") and self.step.board.notes.exists()
+
     def prepare(self):
         """Called once when the step is made: create what the exercise keeps."""
 

@@ -32,6 +32,9 @@ def fill(workshop, code):
     """Give the workshop the steps and phases of a choice of `choices()`."""
     for place, (day, starts_at, item) in enumerate(items_of(code)):
         add_step(workshop, place, day, starts_at, item)
+        if starts_at:
+            workshop.starts.setdefault(str(day), f"{starts_at:%H:%M}")
+    workshop.save(update_fields=["starts"])
 
 
 def items_of(code):
@@ -39,18 +42,7 @@ def items_of(code):
     kind, _colon, variant = code.partition(":")
     if variant:
         entry = next(entry for cls, entry in built() if cls.kind == kind)
-        titles = {name: entry[name] for name in ("title_en", "title_ja")}
-        yield (
-            1,
-            None,
-            {
-                "kind": "exercise",
-                "exercise": entry["code"],
-                "variant": variant,
-                "minutes": entry["total"][variant],
-                **titles,
-            },
-        )
+        yield 1, None, piece(f"{entry['code']}:{variant}")
         return
     programme = next(entry for entry in content("programmes") if entry["code"] == code)
     for day in programme["days"]:
@@ -81,3 +73,75 @@ def add_step(workshop, place, day, starts_at, item):
     )
     step.exercise.prepare()
     return step
+
+
+PLAIN = {  # what an agenda holds beside exercises: minutes to begin with, and its title in both languages
+    "break": (10, "Break", "休憩"),
+    "meal": (60, "Lunch", "昼食"),
+    "rest": (60, "Free time", "自由時間"),
+    "transfer": (15, "Change of place", "移動"),
+    "plain": (15, "Something else", "その他"),
+}
+
+
+def pieces():
+    """[(group, [(code, words)])] of everything that can be added to an agenda, for a form."""
+    plain = [(kind, in_words({"en": english, "ja": japanese})) for kind, (_m, english, japanese) in PLAIN.items()]
+    exercises = [
+        (in_words(entry, "title"), [(f"{entry['code']}:{code}", variant_words(code, n)) for code, n in lengths(entry)])
+        for entry in content("exercises")
+    ]
+    return [(_("Between the exercises"), plain), *exercises]
+
+
+def piece(code):
+    """The item of a choice of `pieces()`, as a programme has them."""
+    if code in PLAIN:
+        minutes, english, japanese = PLAIN[code]
+        return {"kind": code, "minutes": minutes, "title_en": english, "title_ja": japanese}
+    exercise_code, _colon, variant = code.partition(":")
+    entry = next(entry for entry in content("exercises") if entry["code"] == exercise_code)
+    titles = {name: entry[name] for name in ("title_en", "title_ja")}
+    return {
+        "kind": "exercise",
+        "exercise": entry["code"],
+        "variant": variant,
+        "minutes": entry["total"][variant],
+        **titles,
+    }
+
+
+def lengths(entry):
+    """[(variant, minutes)] of an exercise, without those that take no time in the room."""
+    return [(variant, minutes) for variant, minutes in entry["total"].items() if minutes]
+
+
+def variant_words(variant, minutes):
+    """A variant in words: what kind it is, and how long it takes."""
+    kinds = {
+        "std": _("%(minutes)s min, full"),
+        "short": _("%(minutes)s min, short"),
+        "online": _("%(minutes)s min, online"),
+        "outdoor": _("%(minutes)s min, outdoors"),
+        "indoor": _("%(minutes)s min, indoors"),
+        "live": _("%(minutes)s min, answered in the room"),
+        "reveal": _("%(minutes)s min, answered before the day"),
+        "confirm": _("%(minutes)s min, the morning after"),
+    }
+    return kinds[variant.rstrip("0123456789")] % {"minutes": minutes}
+
+
+def scaled(minutes, total):
+    """Whole minutes that add up to `total` in the proportions of `minutes`, each at least one (rule 2.0.2).
+
+    Largest remainder; of equal remainders the earlier phase gains. `total` must leave a minute for each.
+    """
+    exact = [part * total / sum(minutes) for part in minutes]
+    whole = [max(1, int(part)) for part in exact]
+    by_remainder = sorted(range(len(minutes)), key=lambda place: (-(exact[place] - int(exact[place])), place))
+    for place in by_remainder[: max(0, total - sum(whole))]:
+        whole[place] += 1
+    for place in sorted(range(len(minutes)), key=lambda place: (-whole[place], place)):
+        surplus = sum(whole) - total
+        whole[place] -= min(surplus, whole[place] - 1) if surplus > 0 else 0
+    return whole

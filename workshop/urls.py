@@ -6,7 +6,7 @@ from django.urls import include, path
 from django.utils.module_loading import module_has_submodule
 
 from .styles import styles
-from .views import accounts, boards, catchup, demo, desk, home, join, outcomes, room
+from .views import accounts, agenda, boards, catchup, demo, desk, home, join, outcomes, room, teams
 
 workshop = [
     path("", room.phone, name="phone"),
@@ -33,6 +33,20 @@ workshop = [
     path("people/", desk.people, name="people"),
     path("people/<int:person>/", desk.seat, name="seat"),
     path("people/<int:person>/removal/", desk.seat_removal, name="seat-removal"),
+    # preparing the day
+    path("agenda/", agenda.agenda, name="agenda"),
+    path("agenda/steps/", agenda.steps, name="agenda-steps"),
+    path("agenda/steps/<int:step>/", agenda.step, name="agenda-step"),
+    path("agenda/steps/<int:step>/removal/", agenda.removal, name="agenda-step-removal"),
+    path("agenda/steps/<int:step>/shift/", agenda.shift, name="agenda-step-shift"),
+    path("agenda/steps/<int:step>/place/", agenda.place, name="agenda-step-place"),
+    path("agenda/day-start/", agenda.day_start, name="agenda-day-start"),
+    path("run-sheet/", agenda.run_sheet, name="run-sheet"),
+    # teams
+    path("teams/", teams.teams, name="teams"),
+    path("teams/swap/", teams.swap, name="teams-swap"),
+    path("teams/keeping/", teams.keeping, name="teams-keeping"),
+    path("teams/dissolution/", teams.dissolution, name="teams-dissolution"),
     # boards
     path("steps/<int:step>/notes/", boards.notes, name="notes"),
     path("steps/<int:step>/waiting/", boards.waiting, name="waiting-notes"),

@@ -77,7 +77,8 @@ def seat_in(cookies, workshop_id):
         pk, _dot, key = _signer.unsign(cookies.get(seat_cookie(workshop_id), "")).partition(".")
     except signing.BadSignature:
         return None
-    seat = Participant.objects.select_related("workshop__phase__step").filter(pk=pk, workshop=workshop_id).first()
+    seats = Participant.objects.select_related("workshop__phase__step", "team")
+    seat = seats.filter(pk=pk, workshop=workshop_id).first()
     if seat is None:
         return None
     if seat.removed_at or seat.key != key:

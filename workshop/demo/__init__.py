@@ -41,6 +41,7 @@ def load():
     workshop.refresh_from_db()
     programmes.fill(workshop, about["programme"])
     seats = seat(workshop)
+    team_up(workshop, seats)
     step = workshop.steps.get(kind="journey_map")
     step.workshop = workshop
     step.exercise.sample(sample("journey_map"), seats)
@@ -69,6 +70,19 @@ def seat(workshop):
         )
         for person in sample("participants")
     }
+
+
+def team_up(workshop, seats):
+    """Who reports to whom, and the four teams of the sample."""
+    for person in sample("participants"):
+        seats[person["id"]].boss = seats.get(person["boss"])
+    made = sample("teams")
+    workshop.mixes.create(seed=made["seed"])
+    for place, (letter, members) in enumerate(made["teams"].items()):
+        team = workshop.teams.create(letter=letter, place=place)
+        for member in members:
+            seats[member].team = team
+    Participant.objects.bulk_update(seats.values(), ["boss", "team"])
 
 
 def promise(workshop, seats):

@@ -6,12 +6,14 @@ from .notes import Note, NoteChange
 from .organisation import Member, Organisation, SignInCode, User
 from .outcomes import ActionItem
 from .people import Participant
+from .teams import Mix, Team
 
 __all__ = [
     "ActionItem",
     "Board",
     "BoardVersion",
     "Member",
+    "Mix",
     "Note",
     "NoteChange",
     "Organisation",
@@ -19,6 +21,7 @@ __all__ = [
     "Phase",
     "SignInCode",
     "Step",
+    "Team",
     "User",
     "Workshop",
 ]

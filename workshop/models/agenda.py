@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from workshop import exercise, live
 from workshop.wording import InBoth, choices, folded, in_words
 
+from . import teams
 from .people import Participant
 
 # 30 symbols. Of those that look alike (0 O, 1 I L, 5 S, 8 B, U V) one is shown and each is understood when typed.
@@ -53,6 +54,7 @@ class Workshop(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField()
     departments = models.JSONField(default=list)
+    starts = models.JSONField(default=dict)  # {"1": "10:00"}: when each day begins
     status = models.CharField(max_length=8, choices=Status, default=Status.DRAFT)
     published_at = models.DateTimeField(null=True, blank=True)
 
@@ -143,6 +145,7 @@ class Workshop(models.Model):
                 workshop=self, name=name, department=department, language=language, rev=change.rev, **more
             )
             participant.save()
+            teams.seat_late(participant)
             change.put(*participant.elements())
         return participant
 
@@ -297,13 +300,15 @@ class Step(models.Model):
     workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="steps")
     place = models.PositiveSmallIntegerField()
     day = models.PositiveSmallIntegerField(default=1)
-    starts_at = models.TimeField(null=True, blank=True)
+    starts_at = models.TimeField(null=True, blank=True)  # by the plan: see timetable.py
+    is_fixed = models.BooleanField(default=False)  # lunch is at noon whatever stands before it
     kind = models.SlugField(max_length=30)  # without choices: an exercise moves in by its own folder
     variant = models.SlugField(max_length=20, blank=True)
     title_en = models.CharField(max_length=80, blank=True)
     title_ja = models.CharField(max_length=80, blank=True)
     instruction_en = models.CharField(max_length=300, blank=True)
     instruction_ja = models.CharField(max_length=300, blank=True)
+    remark = models.CharField(max_length=500, blank=True)  # for the run sheet, never for the room
     identity = models.CharField(max_length=8, default="named")  # A1: named, dept, team or anon; only ever tightened
 
     title, instruction = InBoth(), InBoth()
@@ -325,6 +330,10 @@ class Step(models.Model):
         with live.change(self.workshop) as change:
             self.exercise.freeze(change)
             change.ring(live.FACILITATORS)
+
+    @property
+    def has_begun(self):
+        return any(phase.started_at for phase in self.phases.all())
 
     @property
     def planned(self):

@@ -41,6 +41,9 @@ class Participant(models.Model):
     department = models.CharField(max_length=20)
     level = models.CharField(max_length=12, default="member")
     language = models.CharField(max_length=5, default="en")
+    boss = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="reports")
+    team = models.ForeignKey("Team", models.SET_NULL, null=True, blank=True, related_name="seats")
+    keeps_team = models.BooleanField(default=False)  # stays in it when the others are mixed again
     key = models.CharField(max_length=40, default=new_key)  # in the signed cookie of the phone that holds the seat
     joined_at = models.DateTimeField(default=timezone.now)
     seen_at = models.DateTimeField(default=timezone.now)
@@ -66,6 +69,11 @@ class Participant(models.Model):
     @property
     def department_name(self):
         return in_words(choices("department")[self.department])
+
+    @property
+    def group(self):
+        """Where the desk lists this seat: under its team, or under its department while there is none."""
+        return f"team-{self.team_id}" if self.team_id else self.department
 
     @property
     def is_away(self):

@@ -10,10 +10,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from workshop import answers
 from workshop.access import facilitator
-from workshop.models import Phase
+from workshop.models import Phase, teams
 from workshop.viewers import Refused
 
 from . import room
+
+JUST_CAME = timedelta(minutes=10)
 
 
 @facilitator
@@ -47,7 +49,17 @@ def people_of(workshop):
     return {
         "people": people,
         "away": sum(seat.is_away for seat in people),
+        "groups": groups_of(workshop, people),
+        "latecomers": [seat for seat in teams.latecomers(workshop) if timezone.now() - seat.joined_at < JUST_CAME],
     }
+
+
+def groups_of(workshop, people):
+    """[(code, name, people)] of the list: by team when there are teams, otherwise by department."""
+    found = [(f"team-{team.pk}", team.name) for team in workshop.teams.all()]
+    grouped = {seat.group for seat in people}
+    found += [(code, name) for code, name in workshop.department_choices if not found or code in grouped]
+    return [(code, name, [seat for seat in people if seat.group == code]) for code, name in found]
 
 
 def drift(workshop, steps):

@@ -14,7 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from workshop import answers, limits, programmes
+from workshop import answers, limits, planning, programmes
 from workshop.access import admin, anyone, signed_in
 from workshop.forms import CodeForm, MemberForm, SetupForm, WorkshopForm
 from workshop.models import Member, Organisation, Workshop
@@ -88,14 +88,23 @@ def new_workshop(request):
     organisation = member.organisation
     form = WorkshopForm(
         request.POST or None,
-        programmes=programmes.choices(),
+        programmes=agendas(organisation),
         initial={"language": request.user.language, "starts_on": timezone.localdate()},
     )
     if request.method == "POST" and form.is_valid():
         workshop = Workshop.draft(organisation, **form.cleaned_data)
-        programmes.fill(workshop, form.cleaned_data["programme"])
+        planning.fill(workshop, form.cleaned_data["programme"])
         return redirect("desk", workshop.pk)
     return render(request, "home/new_workshop.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def agendas(organisation):
+    """[(code, words)] of what a new agenda starts from: a programme, nothing, or an earlier workshop."""
+    earlier = [
+        (f"copy:{workshop.pk}", _("As in “%(title)s”, %(year)s") % {"title": workshop, "year": workshop.starts_on.year})
+        for workshop in organisation.workshops.all()
+    ]
+    return [*programmes.choices(), ("blank", _("An empty agenda")), *earlier]
 
 
 @admin

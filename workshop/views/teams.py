@@ -1,0 +1,102 @@
+"""Teams across departments: make them, see what could not be met, swap two people."""
+
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from workshop.access import facilitator
+from workshop.models import teams as mixes
+from workshop.planning_forms import ChosenForm, MixForm
+from workshop.unmet import verdict
+
+
+def form_of(request):
+    """The mix of now to change, or a first one: its seed is the day, so that it is no accident."""
+    workshop = request.viewer.workshop
+    people, last = workshop.participants.present().count(), mixes.current(workshop)
+    initial = {
+        "number": workshop.teams.count() or max(2, people // 6),
+        "purpose": "candour" if last and last.candour else "normal",
+        "seed": last.seed + 1 if last else int(f"{workshop.starts_on:%Y%m%d}"),
+    }
+    posted = request.POST if request.method == "POST" and "seed" in request.POST else None
+    return MixForm(posted, people=people, initial=initial)
+
+
+def page(request, *, status=200, **more):
+    workshop = request.viewer.workshop
+    context = {
+        "workshop": workshop,
+        "form": more.pop("form", None) or form_of(request),
+        "people": workshop.participants.present().count(),
+        "teams": mixes.placing(workshop),
+        "mix": mixes.current(workshop),
+        "verdict": verdict(workshop),
+        "latecomers": mixes.latecomers(workshop),
+    }
+    return render(request, "teams/teams.html", context | more, status=status)
+
+
+@facilitator
+def teams(request, workshop):
+    """The teams; a POST makes new ones."""
+    if request.method != "POST":
+        return page(request)
+    form = MixForm(request.POST, people=request.viewer.workshop.participants.present().count())
+    if request.viewer.workshop.has_ended or not form.is_valid():
+        return refused(request, form=form)
+    data = form.cleaned_data
+    mixes.mix(request.viewer.workshop, data["number"], seed=data["seed"], candour=data["purpose"] == "candour")
+    return redirect("teams", workshop)
+
+
+def refused(request, sentence="", **more):
+    if request.viewer.workshop.has_ended:
+        sentence = _("The workshop has ended. Its teams stay as they were.")
+    return page(request, status=422, sentence=sentence, **more)
+
+
+def chosen(request):
+    """(form, what is wrong with it) of the people chosen in the lists."""
+    seats = request.viewer.workshop.participants.present().exclude(team=None).select_related("team")
+    form = ChosenForm(request.POST, seats=seats)
+    wrong = "" if form.is_valid() else _("Choose the people first, in the lists of the teams.")
+    return form, wrong
+
+
+@facilitator
+@require_POST
+def swap(request, workshop):
+    form, wrong = chosen(request)
+    two = None if wrong else form.two()
+    if two is None or request.viewer.workshop.has_ended:
+        return refused(request, _("Choose two people of different teams; they change places."), ticked=ticked(request))
+    for seat in two:
+        seat.workshop = request.viewer.workshop
+    mixes.swap(*two)
+    return redirect("teams", workshop)
+
+
+@facilitator
+@require_POST
+def keeping(request, workshop):
+    """Those who are chosen keep their team when the others are mixed again, or no longer."""
+    form, wrong = chosen(request)
+    if wrong or request.viewer.workshop.has_ended:
+        return refused(request, wrong)
+    mixes.keep(request.viewer.workshop, form.cleaned_data["people"], request.POST.get("kept") == "1")
+    return redirect("teams", workshop)
+
+
+@facilitator
+@require_POST
+def dissolution(request, workshop):
+    if request.viewer.workshop.has_ended:
+        return refused(request)
+    mixes.dissolve(request.viewer.workshop)
+    return redirect("teams", workshop)
+
+
+def ticked(request):
+    """What was chosen stays chosen."""
+    return {int(pk) for pk in request.POST.getlist("people") if pk.isascii() and pk.isdigit() and len(pk) < 10}
