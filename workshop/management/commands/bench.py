@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 import uuid
+from contextlib import suppress
 from math import ceil
 
 from django.core.management.base import BaseCommand
@@ -19,6 +20,7 @@ from workshop.management.phones import Phone, ask
 
 NOTE = re.compile(rb"note-([0-9a-f-]{36})")
 SETTLE_S = 5  # until a frame counts as lost
+TRIES = 8  # of an outbox, until a note counts as lost
 REDIS, POSTGRES = "redis://127.0.0.1:6379/7", "postgres://postgres@127.0.0.1:5432/postgres"
 
 
@@ -174,18 +176,14 @@ class Crowd:
     async def post(self):
         """As an outbox: what did not get through is sent again after a while."""
         self.place += 1
-        pk, n, tries = str(uuid.uuid4()), self.place % len(self.lines), 0
-        self.sent[pk] = time.perf_counter(), n
-        while not await self.reaches(pk, n):
-            tries, self.again = tries + 1, self.again + 1
-            await asyncio.sleep(random.random() * min(10, 0.5 * 2**tries))
-        self.saved.append(time.perf_counter() - self.sent[pk][0])
-
-    async def reaches(self, pk, n):
-        try:
-            return await self.send(pk, n)
-        except (OSError, TimeoutError, EOFError):
-            return False
+        pk, place = str(uuid.uuid4()), self.place
+        self.sent[pk] = time.perf_counter(), place % len(self.lines)
+        for tries in range(TRIES):
+            with suppress(OSError, TimeoutError, EOFError):
+                if await self.send(pk, place):
+                    return self.saved.append(time.perf_counter() - self.sent[pk][0])
+            self.again += 1
+            await asyncio.sleep(random.random() * min(10, 2**tries))
 
     def completed(self):
         return [self.last[pk] - self.sent[pk][0] for pk in self.sent if pk in self.last]
@@ -222,11 +220,11 @@ class Ours(Crowd):
         address = f"{self.site.replace('http', 'ws', 1)}/live/{phone.workshop}/?surface=phone"
         return await quiet(connect(address, additional_headers=phone.headers, origin=self.site, **QUIET))
 
-    async def send(self, pk, n):
-        phone, columns, lanes = self.phones[n], self.told["columns"], self.told["lanes"]
+    async def send(self, pk, place):
+        phone, columns, lanes = self.phones[place % len(self.lines)], self.told["columns"], self.told["lanes"]
         phone.csrf = getattr(phone, "csrf", "b" * 32)
         phone.cookies["csrftoken"] = phone.csrf
-        fields = {"id": pk, "column": columns[self.place % len(columns)], "lane": lanes[self.place % len(lanes)]}
+        fields = {"id": pk, "column": columns[place % len(columns)], "lane": lanes[place % len(lanes)]}
         answer = await phone.answer_to(self.told["step"], fields | {"text": "Nobody calls back.", "evidence": "heard"})
         return answer.headers.get("x-saved") == pk
 
@@ -239,7 +237,7 @@ class Bare(Crowd):
     async def line(self, n):
         return await quiet(connect(f"ws://127.0.0.1:{self.port}/", **QUIET))
 
-    async def send(self, pk, n):
+    async def send(self, pk, place):
         site, text = f"http://127.0.0.1:{self.port + 1}", NOTE.sub(b"note-" + pk.encode(), self.text.encode()).decode()
         return (await ask(site, "POST", "/", fields={"text": text})).ok
 
