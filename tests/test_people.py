@@ -11,8 +11,8 @@ from tests.cast import at, fresh, promise, write
 from tests.dom import parse
 from workshop import viewers
 from workshop.models import Participant
-from workshop.models.agenda import Full
 from workshop.models.people import AWAY_AFTER_S
+from workshop.models.workshop import Full
 
 
 def on_the_desk(room, seat):

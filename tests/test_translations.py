@@ -55,7 +55,9 @@ def test_every_string_is_translated(entry):
     texts = list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
     assert all(texts) and not entry.fuzzy
     for text in texts:
-        assert set(re.findall(r"%\((\w+)\)s", text)) <= set(re.findall(r"%\((\w+)\)s", entry.msgid + entry.msgid_plural))
+        assert set(re.findall(r"%\((\w+)\)s", text)) <= set(
+            re.findall(r"%\((\w+)\)s", entry.msgid + entry.msgid_plural)
+        )
 
 
 def test_the_compiled_catalogue_is_fresh():

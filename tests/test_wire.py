@@ -346,7 +346,8 @@ def announcing():
     for file in [*WORKSHOP.glob("models/*.py"), *WORKSHOP.glob("exercises/*/models.py")]:
         for each in ast.walk(ast.parse(file.read_text())):
             if isinstance(each, ast.ClassDef):
-                yield from (f"{each.name}.{name}" for name in announcing_in(each) if not name.startswith("_"))
+                noun = each.name.replace("Day", "Workshop")  # the verbs of the day are the workshop's
+                yield from (f"{noun}.{name}" for name in announcing_in(each) if not name.startswith("_"))
 
 
 def announcing_in(each):

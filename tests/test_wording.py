@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from workshop.logs import without_secrets
 from workshop.models import Workshop
-from workshop.models.agenda import CODE_ALPHABET, folded_code, new_code
+from workshop.models.workshop import CODE_ALPHABET, folded_code, new_code
 from workshop.wording import INVISIBLE, LANGUAGES, InBoth, choices, clean, content, folded, in_words, side_of
 
 EXERCISES = content("exercises")

@@ -8,9 +8,9 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-import workshop.models.agenda
 import workshop.models.notes
 import workshop.models.people
+import workshop.models.workshop
 
 
 class Migration(migrations.Migration):
@@ -258,17 +258,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("published_at", models.DateTimeField(blank=True, null=True)),
-                ("code", models.CharField(default=workshop.models.agenda.new_code, max_length=8, unique=True)),
-                ("join_token", models.CharField(default=workshop.models.agenda.new_token, max_length=30, unique=True)),
+                ("code", models.CharField(default=workshop.models.workshop.new_code, max_length=8, unique=True)),
+                (
+                    "join_token",
+                    models.CharField(default=workshop.models.workshop.new_token, max_length=30, unique=True),
+                ),
                 (
                     "screen_token",
-                    models.CharField(default=workshop.models.agenda.new_token, max_length=30, unique=True),
+                    models.CharField(default=workshop.models.workshop.new_token, max_length=30, unique=True),
                 ),
                 ("door_open", models.BooleanField(default=True)),
                 ("seats", models.PositiveIntegerField(default=400)),
                 ("shows_join", models.BooleanField(default=False)),
                 ("rev", models.BigIntegerField(default=0)),
-                ("epoch", models.CharField(default=workshop.models.agenda.new_epoch, max_length=12)),
+                ("epoch", models.CharField(default=workshop.models.workshop.new_epoch, max_length=12)),
                 ("rung", models.JSONField(default=dict)),
                 (
                     "organisation",

@@ -13,7 +13,7 @@ from workshop import answers, limits, viewers
 from workshop.access import anyone, participant
 from workshop.forms import CodeForm, SeatForm
 from workshop.models import Participant, Workshop
-from workshop.models.agenda import Full
+from workshop.models.workshop import Full
 from workshop.viewers import give_seat
 
 log = logging.getLogger(__name__)
