@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from . import planning, programmes
-from .forms import Text
+from .fields import Text
 from .models import Participant, Step
 
 A_TIME = gettext_lazy("Write the time as 13:30.")

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from workshop.forms import Code, Text
+from workshop.fields import Code, Text
 from workshop.wording import in_words
 
 from .models import lanes_of, presets
