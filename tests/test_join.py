@@ -313,3 +313,15 @@ def test_guesses_from_everywhere_are_limited_too(cast, caplog):
 def test_many_people_have_seats_of_their_own(cast):
     people = crowd(cast.workshop, "marketing", 40)
     assert len({seat.key for seat in people}) == 40 and all(len(seat.key) >= 32 for seat in people)
+
+
+def test_without_a_cache_people_still_come_in(cast, monkeypatch, client):
+    """Redis is away: nobody is limited, nobody is locked out."""
+
+    def away(*args, **kwargs):
+        raise ConnectionError
+
+    for verb in ("get", "add", "incr"):
+        monkeypatch.setattr(f"workshop.limits.cache.{verb}", away)
+    assert client.post("/join/", {"code": "KUMO-KUMO"}).status_code == 302
+    assert client.post("/join/", {"code": "WRONGONE"}).status_code == 404

@@ -60,6 +60,7 @@ class Live(Socket):
         self.since = self.heard = time.monotonic()
         await hub.join(self)
         await self.accept()
+        self.scope.clear()  # the handshake has said what it had to say
         await self.tell_head()
 
     def leave(self):

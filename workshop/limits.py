@@ -1,6 +1,10 @@
 """Limits on tries. Only wrong tries count: a room behind one router comes from one address."""
 
+import logging
+
 from django.core.cache import cache
+
+log = logging.getLogger(__name__)
 
 WRONG_CODES_PER_ADDRESS = (100, 600)  # so many in so many seconds
 WRONG_CODES_IN_ALL = (300, 60)
@@ -14,15 +18,23 @@ def _key(name, who):
 
 
 def used_up(name, who, limit):
-    return cache.get(_key(name, who), 0) >= limit[0]
+    """While the cache is away nobody is limited: a room that cannot come in is worse."""
+    try:
+        return cache.get(_key(name, who), 0) >= limit[0]
+    except Exception as error:
+        log.warning("no limits, the cache is away: %s", type(error).__name__)
+        return False
 
 
 def count(name, who, limit):
     """One more try. Returns how many there were in this window."""
-    cache.add(_key(name, who), 0, limit[1])
     try:
+        cache.add(_key(name, who), 0, limit[1])
         return cache.incr(_key(name, who))
     except ValueError:  # the window closed in between
+        return 1
+    except Exception as error:
+        log.warning("no limits, the cache is away: %s", type(error).__name__)
         return 1
 
 

@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
 
 from workshop.models import Organisation
+from workshop.sockets import Lean
 from workshop.views.home import setup_code
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -66,7 +67,7 @@ def serve(host, port, *, reload=False, processes=1, app="workshop.asgi:applicati
         port=port,
         reload=reload,
         workers=None if reload else processes,
-        ws="websockets-sansio",
+        ws=Lean,
         ws_max_size=4096,
         ws_per_message_deflate=False,
         lifespan="off",
