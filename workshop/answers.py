@@ -22,7 +22,6 @@ SENTENCES = {
     "full": (409, _("This workshop is full.")),
     "too_many": (429, _("Too many tries. Please wait ten minutes, or scan the QR code.")),
     "csrf": (403, _("Reload the page and try again. What you wrote is kept.")),
-    "demo_only": (403, _("Only the demo on this machine signs visitors in.")),
 }
 
 

@@ -10,7 +10,7 @@ The core owns time, people, reveal, notes, privacy and the wire; an exercise onl
 
 from dataclasses import dataclass
 
-from .wording import choices, content, in_words
+from .wording import content, in_words
 
 _kinds: dict[str, type["Exercise"]] = {}
 
@@ -116,7 +116,3 @@ class Exercise:
 
     def sample(self, data, seats):
         """Fill a sample workshop: `data` is a file of workshop/demo, `seats` are {sample id: participant}."""
-
-    @property
-    def identity_words(self):
-        return in_words(choices("identity_mode")[self.step.identity])

@@ -55,11 +55,9 @@ def changer(note, change):
     return change.by and str(change.by)
 
 
-def owner_known(viewer, action):
-    """Until somebody accepts a promise only they, and whoever runs the room, know that it was offered to them."""
-    return (
-        action.is_accepted or viewer.is_facilitator or (viewer.participant and viewer.participant.pk == action.owner_id)
-    )
+def owner_is_shown(action):
+    """What everyone reads names an owner only after their yes, whoever reads it: a facilitator's print is a print."""
+    return bool(action.owner_id and action.is_accepted)
 
 
 def writing_is_visible(step):

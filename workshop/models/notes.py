@@ -32,9 +32,6 @@ class NoteQuerySet(models.QuerySet):
     def on_the_wall(self):
         return self.filter(withdrawn_at=None, removed_at=None, merged_into=None)
 
-    def in_the_tray(self):
-        return self.filter(withdrawn_at=None).exclude(removed_at=None)
-
 
 class Note(models.Model):
     id = models.UUIDField(primary_key=True)  # made on the phone; v4, so it tells nothing about the order

@@ -140,7 +140,7 @@ def report(request, workshop):
         return answers.say(request, 403, _("The report is not published yet. The facilitator publishes it at the end."))
     actions = with_workshop(workshop.actions.standing().select_related("owner", "note"), workshop)
     for action in actions:
-        action.shows_owner = privacy.owner_known(viewer, action) and action.owner
+        action.shows_owner = privacy.owner_is_shown(action)
     steps = [step for step in workshop.steps.all() if step.exercise.faces]
     parts = [part for step in steps if (part := step.exercise.report(viewer))]
     made = [action for action in actions if action.is_accepted]
