@@ -13,7 +13,7 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 from django.http.request import validate_host
 
-from . import live
+from . import live, venue
 from .hub import CLOSES, QUEUE, SLOW, hub
 from .viewers import listener
 
@@ -21,6 +21,7 @@ BEAT = "beat"
 BEATS_AT_ONCE = 10  # in BEAT_WINDOW_S
 BEAT_WINDOW_S = 5
 GOODBYE_S = 5
+ECHOES, ECHO_BEATS, ECHO_S = 100, 40, 30  # sockets at once, beats of one, and how long it may last
 NOT_UNDERSTOOD, TOO_MANY = 4400, 4429
 
 
@@ -54,7 +55,8 @@ class Live(Socket):
         if not viewer:
             return await self.close()
         self.audiences, self.language, seat = viewer.audiences, viewer.language, viewer.participant
-        self.person, self.seat_key = (seat.pk, seat.key) if seat else (None, None)
+        self.audiences += [live.phone(seat.key)] if seat else []
+        self.person, self.seat = (seat.pk, [seat.key, seat.role]) if seat else (None, None)
         self.asked = None if seat else self.asked  # a seat is looked up in what the hub knows of all of them
         self.workshop_id, self.waiting, self.beats = workshop, [], []
         self.since = self.heard = time.monotonic()
@@ -88,9 +90,12 @@ class Live(Socket):
             return live.REMOVED
         if not self.person:
             return None if await self.look_again() else live.REMOVED
-        if state.seats.get(self.person) != self.seat_key:
+        seat = state.seats.get(self.person)
+        if seat is None or seat[0] != self.seat[0]:
             return live.REMOVED
-        return live.ENDED if state.has_ended else None
+        if state.has_ended:
+            return live.ENDED
+        return None if seat == self.seat else live.CHANGED
 
     @database_sync_to_async
     def look_again(self):
@@ -141,6 +146,37 @@ class Live(Socket):
                 elif self.writer:
                     await self.writer
                 await self.close(code)
+
+
+class Echo(Socket):
+    """Answers a few beats with the time, so that a page of the venue's check can measure its line."""
+
+    open_now, lasts = 0, None
+
+    async def connect(self):
+        token = self.scope["url_route"]["kwargs"]["token"]
+        if not same_origin(self.scope) or venue.workshop_of(token) is None or Echo.open_now >= ECHOES:
+            return await self.close()
+        Echo.open_now, self.beats = Echo.open_now + 1, 0
+        self.lasts = asyncio.create_task(self.end())
+        await self.accept()
+
+    async def receive(self, text_data=None, bytes_data=None):
+        self.beats += 1
+        if text_data != BEAT:
+            return await self.close(NOT_UNDERSTOOD)
+        if self.beats > ECHO_BEATS:
+            return await self.close(TOO_MANY)
+        await self.send(json.dumps([{"now": time.time()}]))
+
+    async def end(self):
+        await asyncio.sleep(ECHO_S)
+        await self.close()
+
+    def leave(self):
+        if self.lasts:
+            self.lasts.cancel()
+            Echo.open_now -= 1
 
 
 class Nowhere(Socket):

@@ -37,7 +37,7 @@ class InOneThread(ASGIHandler):
 class Gate:
     def __init__(self, app, inside=INSIDE, waiting=WAITING, patience_s=PATIENCE_S):
         self.app, self.waiting, self.patience_s = app, waiting, patience_s
-        self.places, self.queue = asyncio.LifoQueue(), 0
+        self.inside, self.places, self.queue = inside, asyncio.LifoQueue(), 0
         for _place in range(inside):
             self.places.put_nowait(ThreadPoolExecutor(max_workers=1, thread_name_prefix="place"))
 
@@ -57,6 +57,9 @@ class Gate:
                 await self.app(scope, receive, send)
         finally:
             self.places.put_nowait(place)
+
+    def is_busy(self):
+        return self.places.qsize() < self.inside
 
     async def enter(self):
         """A place inside, or nothing when too many wait or patience is over."""

@@ -25,7 +25,7 @@ SILENT_S = 60
 SWEEP_S = 5
 FRESH_S = 0.25
 LAYER_S = 2
-CLOSES = {live.REMOVED: 4403, live.ENDED: 4410}
+CLOSES = {live.REMOVED: 4403, live.ENDED: 4410, live.CHANGED: 4407}  # after 4407 a page opens its line again
 SLOW, SILENT, ELSEWHERE = 4408, 4408, 4409
 
 
@@ -145,8 +145,8 @@ class State:
 @database_sync_to_async
 def read_state(workshop_id):
     workshop = Workshop.objects.filter(pk=workshop_id).values_list("rev", "epoch", "status").first()
-    seats = Participant.objects.present().filter(workshop=workshop_id).order_by().values_list("pk", "key")
-    return workshop and State(workshop, dict(seats))
+    seats = Participant.objects.present().filter(workshop=workshop_id).order_by().values_list("pk", "key", "role")
+    return workshop and State(workshop, {pk: who for pk, *who in seats})
 
 
 @database_sync_to_async

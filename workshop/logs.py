@@ -4,11 +4,11 @@ import json
 import logging
 import re
 
-SECRET_IN_PATH = re.compile(r"/(join|screen|seat)/[^/\s\"']+")
+SECRET_IN_PATH = re.compile(r"/(join|screen|seat|badge|helping|notes|actions)/[^/\s\"']+")
 
 
 def without_secrets(text):
-    """Paths that carry a token lose it: a log is read by more people than a QR."""
+    """Paths that carry a token lose it: a log is read by more people than a QR. So do ids of notes (A2)."""
     return SECRET_IN_PATH.sub(r"/\1/...", text)
 
 

@@ -210,6 +210,25 @@ def test_f18_a_phone_whose_clock_is_wrong_knows_the_time(off):
     asyncio.run(fault())
 
 
+@pytest.mark.parametrize("off", [-600, 600])
+def test_every_clock_is_right_within_a_second_on_a_slow_line(off):
+    """Half a second of latency in each direction, and a device that is ten minutes off."""
+
+    async def fault():
+        async with house(3, count=0) as (server, told, _phones), Line(server.port) as line:
+            line.delay_s = 0.5
+            async with crowd.phones(
+                line.site, told, 3, clock=lambda: time.time() + off, times=Times(beat=0.5)
+            ) as phones:
+                assert await crowd.until(lambda: all(len(phone.skews) >= 5 for phone in phones), 20) is not None
+                errors = [phone.server_now() - time.time() for phone in phones]
+                line.delay_s = 0
+            print("off by", [round(1000 * error) for error in errors], "ms")
+            assert max(map(abs, errors)) < 1
+
+    asyncio.run(fault())
+
+
 def test_f19_two_editors_never_overwrite_each_other():
     """Each writes upon the version it saw. Every edit is either there with a version of its own, or was refused."""
 
