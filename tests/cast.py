@@ -1,12 +1,13 @@
 """The cast: Fay facilitates, Ana and Ben take part (marketing, field sales), Rei reviews, Ada administers.
-Sten facilitates in another organisation, where Una takes part: strangers."""
+Sten facilitates in another organisation, where Una takes part: strangers. Where more roles are asked for: Mio helps as
+co-facilitator, Kai as scribe, Olga looks on and Jun judges."""
 
 import uuid
 from datetime import date
 from types import SimpleNamespace
 
-from workshop import programmes
-from workshop.models import ActionItem, Organisation, User, Workshop
+from workshop.models import ActionItem, Organisation, User, Workshop, invitations
+from workshop.planning import programmes
 
 DEPARTMENTS = ["marketing", "inside_sales", "field_sales", "customer_success"]
 PASSWORD = "a fire by the lake"
@@ -45,11 +46,11 @@ def assemble():
         workshop=workshop(kumo, "Kumo offsite", "KUMOKUMO"),
         elsewhere=workshop(other, "Other offsite", "OTHERONE"),
     )
-    for each in (cast.workshop, cast.elsewhere):
-        at(each, "silent")
     cast.ana = cast.workshop.seat("Ana", "marketing", "en")
     cast.ben = cast.workshop.seat("Ben", "field_sales", "en")
     cast.una = cast.elsewhere.seat("Una", "marketing", "en")
+    for each in (cast.workshop, cast.elsewhere):
+        at(each, "silent")
     cast.step = cast.workshop.steps.get(kind="journey_map")
     cast.board = cast.step.board
     return cast
@@ -61,13 +62,33 @@ def at(workshop, code):
     return workshop
 
 
+def lengthen(cast):
+    """The journey map with all its phases, from the frame to the promises."""
+    cast.step.variant = "std150"
+    cast.step.save()
+    cast.step.phases.all().delete()
+    cast.workshop.refresh_from_db()
+    for place, (code, seconds) in enumerate(cast.step.exercise.plan(150)):
+        cast.step.phases.create(code=code, place=place, planned_s=seconds)
+    at(cast.workshop, "silent")
+
+
 def write(
-    cast, who, text="It breaks at night", *, column="S1", lane="pain", evidence="heard", language="en", board=None
+    cast,
+    who,
+    text="It breaks at night",
+    *,
+    column="S1",
+    lane="pain",
+    evidence="heard",
+    language="en",
+    board=None,
+    **more,
 ):
     """A note of somebody of the cast, by name, or of the desk (None); returns it as the wall knows it."""
     author = who and getattr(cast, who)
     note, _created = (board or cast.board).add_note(
-        uuid.uuid4(), author, text, language, column=column, lane=lane, evidence=evidence
+        uuid.uuid4(), author, text, language, column=column, lane=lane, evidence=evidence, **more
     )
     return fresh(note)
 
@@ -85,10 +106,28 @@ def promise(cast, owner="ana", title="Call every lead on Monday", **fields):
     )
 
 
+def more_roles(cast):
+    """Those who help at the desk, and those who look on."""
+    for name, role in (("mio", "co_facilitator"), ("kai", "scribe")):
+        helper = cast.workshop.helpers.create(role=role)
+        helper.come(name.title(), "en")
+        setattr(cast, name, helper)
+    for name, role in (("olga", "observer"), ("jun", "judge")):
+        seat = cast.workshop.seat(name.title(), "field_sales", "en")
+        seat.give_role(role)
+        setattr(cast, name, seat)
+
+
 def crowd(workshop, department, number):
     return [workshop.seat(f"{department} {n}", department, "en") for n in range(number)]
 
 
+def expect(cast, text):
+    """Put people on the invite list; the expected ones, as the database has them."""
+    invitations.take(cast.workshop, text)
+    return list(cast.workshop.participants.expected())
+
+
 def by(user):
     """Who did it, as verbs want to know."""
-    return {"user": user} if isinstance(user, User) else {"participant": user}
+    return {type(user).__name__.lower(): user}

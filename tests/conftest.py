@@ -11,6 +11,7 @@ from tests.cast import assemble
 from tests.room import Room, Wire
 from tests.server import Server
 from workshop import live, viewers
+from workshop.models import Helper, Participant
 
 
 def pytest_addoption(parser):
@@ -39,15 +40,18 @@ def cast(db):
 
 @pytest.fixture
 def as_(cast):
-    """A signed-in client by name: as_("fay"), as_("ana"); as_(None) is nobody."""
+    """A signed-in client by name: as_("fay"), as_("ana"); as_(None) is nobody. Its desk shows everything."""
 
     def client(name):
         client = Client(HTTP_ACCEPT_LANGUAGE="en")
         who = name and getattr(cast, name)
-        if name in ("ana", "ben", "una"):
+        if isinstance(who, Participant):
             client.cookies[viewers.seat_cookie(who.workshop_id)] = viewers._signer.sign(who.cookie())
+        elif isinstance(who, Helper):
+            client.cookies[viewers.pass_cookie(who.workshop_id)] = viewers._pass_signer.sign(who.cookie())
         elif name:
             client.force_login(who)
+            client.cookies["desk"] = "expert"
         return client
 
     return client

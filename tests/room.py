@@ -1,10 +1,12 @@
-"""The four pages that live - two phones, the desk, the screen - and the wire they listen to."""
+"""The pages that live - two phones, the desk, its phone, the simple desk, the screen - and their wire."""
 
 import re
 
 from workshop import live
 
-SURFACES = "ana", "ben", "desk", "screen"
+SURFACES = "ana", "ben", "desk", "preview", "simple", "screen"
+DESKS = "desk", "simple"
+SEATS = "ana", "ben"
 NOT_SAID = r'<option.*?</option>|value="\w{64}"|(token=|/screen/|/seat/|/join/)[\w:-]+|<svg class="code.*?</svg>'
 
 
@@ -33,12 +35,14 @@ class Room:
     def __init__(self, cast, as_):
         self.cast, self.as_ = cast, as_
         self.clients = {"ana": as_("ana"), "ben": as_("ben"), "desk": as_("fay"), "screen": as_(None)}
+        self.clients |= {"preview": as_("fay"), "simple": as_("fay")}
+        del self.clients["simple"].cookies["desk"]
 
     def address(self, surface):
         workshop = self.cast.workshop
-        return {"desk": f"/w/{workshop.pk}/desk/", "screen": f"/screen/{workshop.screen_token}/"}.get(
-            surface, f"/w/{workshop.pk}/"
-        )
+        if surface == "screen":
+            return f"/screen/{workshop.screen_token}/"
+        return f"/w/{workshop.pk}/" + {"desk": "desk/", "simple": "desk/", "preview": "desk/phone/"}.get(surface, "")
 
     def page(self, surface, stage="S1"):
         answer = self.clients[surface].get(self.address(surface), {"stage": stage} if surface in ("ana", "ben") else {})
@@ -52,17 +56,20 @@ class Room:
         """The catch-up of a page that stood at `rev`, as the JSON it is."""
         workshop = self.cast.workshop
         workshop.refresh_from_db()
-        query = {"surface": surface if surface in ("desk", "screen") else "phone", "token": workshop.screen_token}
+        named = "phone" if surface in SEATS else "desk" if surface in DESKS else surface
+        query = {"surface": named, "token": workshop.screen_token}
         query |= {"rev": rev, "epoch": epoch or workshop.epoch, "stage": "S1"}
         answer = self.clients[surface].get(f"/w/{workshop.pk}/since/", query)
         assert answer.status_code == 200, f"{surface}: {answer.status_code} {answer.content.decode()[:200]}"
         return answer.json()
 
     def audiences(self, surface):
-        if surface == "desk":
+        if surface in DESKS:
             return [live.EVERYONE, live.FACILITATORS]
         if surface == "screen":
             return [live.EVERYONE, live.SCREEN]
+        if surface == "preview":
+            return [live.EVERYONE]
         return [live.EVERYONE, getattr(self.cast, surface).audience]
 
     def heard(self, surface, frame, language="en"):

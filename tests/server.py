@@ -11,6 +11,7 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -19,6 +20,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 import uuid
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 
@@ -39,6 +41,17 @@ def prepared():
     folder = Path(tempfile.mkdtemp(prefix="takibi-prepared-"))
     printed = run("-m", "tests.server", "prepare", TAKIBI_VAR=str(folder))
     return folder, json.loads(printed.splitlines()[-1])
+
+
+def bring_to_now(database, age_s):
+    """Move every time in a copied database by the age of its origin, so that its clocks begin with the copy."""
+    with closing(sqlite3.connect(database)) as connection, connection:
+        tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        for (table,) in tables:
+            for _cid, column, kind, *_rest in connection.execute(f'PRAGMA table_info("{table}")').fetchall():
+                if kind == "datetime":
+                    moved = f"strftime('%Y-%m-%d %H:%M:%f', \"{column}\", '{age_s:+.3f} seconds')"
+                    connection.execute(f'UPDATE "{table}" SET "{column}" = {moved}')
 
 
 def free_port():
@@ -73,6 +86,7 @@ class Server:
         else:
             prepared_var, self.cast = prepared()
             shutil.copytree(prepared_var, self.var, dirs_exist_ok=True)
+            bring_to_now(self.database, time.time() - (prepared_var / "takibi.sqlite3").stat().st_mtime)
 
     @property
     def database_url(self):
@@ -135,7 +149,7 @@ class Server:
     # Talking to it, as somebody of the cast
 
     def cookies(self, name):
-        """{"seat-1": ...} for a participant, {"sessionid": ...} for a member."""
+        """{"seat-1": ...} for a participant, {"sessionid": ...} for a member, whose desk shows everything."""
         return self.cast["cookies"][name]
 
     def get(self, path, as_=None, **headers):
@@ -193,7 +207,8 @@ def prepare():
     def seat(participant):
         return {seat_cookie(participant.workshop_id): _signer.sign(participant.cookie())}
 
-    people = {name: session(getattr(cast, name)) for name in ("ada", "fay", "rei", "sten")}
+    everything = {"desk": "expert"}
+    people = {name: session(getattr(cast, name)) | everything for name in ("ada", "fay", "rei", "sten")}
     seats = {name: seat(getattr(cast, name)) for name in ("ana", "ben", "una")}
     crowd = [
         cast.workshop.seat(f"Seat {n}", ["marketing", "inside_sales", "field_sales", "customer_success"][n % 4], "en")

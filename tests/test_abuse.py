@@ -22,7 +22,7 @@ from tests.room import SURFACES
 from workshop import urls, viewers
 from workshop.access import anyone
 from workshop.logs import OneLine
-from workshop.models import ActionItem, Note, Participant, Workshop
+from workshop.models import ActionItem, Note, Parked, Participant, Workshop
 from workshop.wording import MARKS_IN_A_ROW
 
 cases = pytest.mark.parametrize
@@ -148,6 +148,8 @@ def everywhere(cast, room, wire):
         ActionItem.objects.get().accept(version=1)
         gone = write(cast, "ben", text)
         gone.remove(text[:80], version=1, by=by(cast.fay))
+        cast.workshop.say({"en": text}, by(cast.fay))
+        Parked.add_topic(cast.workshop, text, None, by(cast.fay))
         cast.step.freeze(), cast.workshop.publish()
         shown = room.pages()
         for who, address in (
@@ -240,7 +242,7 @@ def test_a_version_that_is_none(cast, as_, version, noun):
     assert answer.status_code == 400 and "Reload the page." in words(answer) and fresh(note).version == 1
 
 
-@cases("into", [case(16, "abc"), case(16, ""), case(16, uuid.uuid4()), case(16, "9" * 5000)])
+@cases("into", [case(16, "abc"), case(16, ""), case(16, uuid.UUID(int=7)), case(16, "9" * 5000)])
 def test_a_merge_into_nothing(cast, as_, into):
     at(cast.workshop, "stations")
     note = write(cast, "ana")
@@ -574,7 +576,7 @@ def test_what_was_refused_left_nothing(cast, send, as_):
         {"text": "x" * 2_000_000},
     ):
         send(**bad)
-    for noun in ("cell", "words", "merge", "removal", "withdrawal", "undo", "hold", "action"):
+    for noun in ("cell", "words", "merge", "removal", "withdrawal", "undo", "hold", "action", "parking"):
         as_("fay").post(f"/w/{cast.workshop.pk}/notes/{uuid.uuid4()}/{noun}/", {"version": 1})
     assert rows() == before and Workshop.objects.get(pk=cast.workshop.pk).rev == before_rev(before, cast)
 

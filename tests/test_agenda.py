@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.cast import at, fresh, promise, write
-from workshop import live, programmes
+from workshop import live
 from workshop.exercise import PROMPT, Exercise
 from workshop.models import ActionItem, Note, Phase, Workshop
-from workshop.views import desk
+from workshop.planning import programmes
 
 NOON = datetime(2026, 10, 15, 3, 0, tzinfo=UTC)
 
@@ -255,42 +255,6 @@ def test_in_overtime_the_rest_is_negative(cast, monkeypatch, room_at):
 # The plan
 
 
-@pytest.mark.parametrize("after_minutes,expected", [(0, 0), (5, 0), (7, 0), (9, 2), (12, 5)])
-def test_the_day_is_behind_by_what_was_overdrawn(room_at, monkeypatch, after_minutes, expected):
-    monkeypatch.setattr(desk.timezone, "now", lambda: later(minutes=after_minutes))
-    assert desk.drift(room_at, room_at.steps.all()) == expected
-
-
-def test_what_went_faster_makes_up_for_it(room_at, monkeypatch):
-    workshop = go(room_at, +1, later(minutes=4))
-    monkeypatch.setattr(desk.timezone, "now", lambda: later(minutes=5))
-    assert desk.drift(workshop, workshop.steps.all()) == -3
-
-
-def test_minutes_that_were_added_count_before_they_pass(room_at, monkeypatch):
-    room_at.phase.extend(300)
-    monkeypatch.setattr(desk.timezone, "now", lambda: later(minutes=1))
-    assert desk.drift(room_at, room_at.steps.all()) == 5
-
-
-def test_yesterday_does_not_count(cast, monkeypatch):
-    two_days = Workshop.draft(
-        cast.organisation, title="Two", place="", language="en", starts_on=NOON.date(), days=2, departments=[]
-    )
-    programmes.fill(two_days, "P1")
-    two_days.begin(NOON)
-    second = two_days.phases().filter(step__day=2).first()
-    Phase.objects.filter(step__workshop=two_days, step__day=1).update(started_at=NOON, spent_s=99_999)
-    two_days.stand_at(second, NOON)
-    Phase.objects.filter(step__workshop=two_days, step__day=1).update(started_at=NOON, spent_s=99_999)
-    monkeypatch.setattr(desk.timezone, "now", lambda: NOON)
-    assert desk.drift(two_days, two_days.steps.all()) == 0
-
-
-def test_what_has_not_begun_is_on_time(cast):
-    assert desk.drift(Workshop(pk=None), []) == 0
-
-
 def test_a_step_took_what_its_phases_took(room_at):
     step = room_at.phase.step
     assert step.planned == timedelta(minutes=40) and step.took == timedelta(minutes=3)  # the frame, as planned
@@ -385,7 +349,7 @@ def test_a_kind_nobody_built_is_a_plain_timed_item(cast):
     step = cast.step
     step.kind = "moon_walk"
     assert type(step.exercise) is Exercise and step.exercise.plan(10) == [("all", 600)]
-    phase = Phase(step=step, code="all", planned_s=600)
+    phase = Phase.objects.create(step=step, code="all", place=99, planned_s=600)
     assert phase.face is PROMPT and phase.name == step.title and phase.unready == []
 
 

@@ -154,6 +154,17 @@ def test_a_merge_and_its_undo(cast, wall, act, room):
     assert fresh(target).gathered == []
 
 
+def test_a_typo_fixed_by_the_facilitator_leaves_a_mark_until_its_author_writes_again(cast, wall, act, room):
+    note, mark = write(cast, "ana", "It braeks"), "The facilitator corrected a typo."
+    act("fay", note, "words", text="It breaks", evidence="heard")
+    assert all(mark in room.page(surface) for surface in ("ana", "ben", "desk", "screen"))
+    act("fay", note, "undo")
+    assert mark not in room.page("ben") and "It braeks" in room.page("ben")
+    act("fay", note, "words", text="It breaks", evidence="heard")
+    act("ana", note, "words", text="It breaks at night", evidence="heard")
+    assert mark not in room.page("ben") and "It breaks at night" in room.page("ben")
+
+
 @every_change
 def test_the_second_of_two_gets_both_texts(cast, wall, act, noun):
     note = write(cast, "ana", "As it was")
@@ -338,7 +349,7 @@ def test_as_many_questions_for_three_hundred_notes_as_for_three(cast, room, many
                 room.page(surface)
             asked.setdefault(surface, []).append(len(queries))
     assert all(few == lots for few, lots in asked.values()), asked
-    assert max(lots for _few, lots in asked.values()) <= 40, asked
+    assert max(lots for _few, lots in asked.values()) <= 60, asked
 
 
 def test_as_many_questions_for_sixty_people_as_for_six(cast, room, wall):

@@ -16,7 +16,7 @@ from django.core.management import CommandError, call_command
 
 from tests.server import HOUSE, NoRedirect, free_port
 from workshop import demo
-from workshop.models import ActionItem, Note, Organisation, Participant, Workshop
+from workshop.models import ActionItem, Ballot, Note, Organisation, Participant, Vote, Workshop
 from workshop.views.demo import enter
 from workshop.wording import content
 
@@ -51,6 +51,19 @@ def test_sixty_notes_stand_where_the_sample_says(offsite):
     sample = content("journey_map", demo.HERE)["notes"]
     assert Counter(evidence for _column, evidence in notes) == Counter(entry["evidence"] for entry in sample)
     assert not Note.objects.filter(text_en="").exists() and not Note.objects.filter(text_ja="").exists()
+
+
+EMOTION = {"S1": -7 / 6, "S2": 0, "S3": -4 / 3, "S4": 5 / 6, "S5": -1.5, "S6": -1 / 3, "S7": 5 / 6, "S8": 7 / 6}
+
+
+def test_the_curve_and_the_dots_of_the_sample(offsite):
+    ballot = Ballot.objects.get(name="emotion")
+    means = {code: found["mean"] for code, found in ballot.result["items"].items()}
+    assert means == pytest.approx(EMOTION, abs=1e-6) and {i["n"] for i in ballot.result["items"].values()} == {6}
+    assert (ballot.result["low"], ballot.result["end"]) == ("S5", "S8")
+    dots = Note.objects.values_list("dots", flat=True)
+    assert (sum(each["hurts"] for each in dots), sum(each["decides"] for each in dots)) == (141, 63)
+    assert Note.objects.filter(moment_of_truth=True).count() == 4 and not Vote.objects.exists()
 
 
 def test_each_note_is_of_its_department_which_hides_below_five(offsite):

@@ -6,8 +6,9 @@ import threading
 import pytest
 from asgiref.sync import sync_to_async
 
-from workshop import gate
+from workshop import gate, live
 from workshop.gate import Gate
+from workshop.models import Workshop
 
 HTTP = {"type": "http", "path": "/", "method": "POST", "headers": []}
 
@@ -71,6 +72,41 @@ def test_no_more_than_the_places_are_inside_and_each_keeps_its_thread():
         assert {visit.status for visit in visits} == {200} and app.most == 3 and len(set(app.threads)) == 3
 
     run(act)
+
+
+def test_a_frame_waits_while_requests_are_inside_but_not_for_long(monkeypatch):
+    """Changes that came meanwhile leave with it."""
+    monkeypatch.setattr(live, "WRITERS_FIRST_S", 0.2)
+
+    async def act():
+        app, wire, sent = App(), live.Wire(), []
+        monkeypatch.setattr(wire, "_draw_and_send", lambda change: heard(sent, change))
+        guarded = Gate(app, inside=2)
+        wire.is_busy = guarded.is_busy
+        visit = Visit(guarded).arrives()
+        await a_moment()
+        wire._take(turned(1))
+        wire._take(turned(2))
+        await a_moment()
+        assert guarded.is_busy() and sent == []
+        app.go.set()
+        await visit.task
+        await a_moment()
+        assert not guarded.is_busy() and [(change.prev, change.rev) for change in sent] == [(0, 2)]
+        wire.is_busy = lambda: True
+        wire._take(turned(3))
+        await wire.work
+        assert len(sent) == 2
+
+    run(act)
+
+
+def turned(rev):
+    return live.Change(Workshop(pk=1), rev - 1, rev, "epoch")
+
+
+async def heard(sent, change):
+    sent.append(change)
 
 
 def test_who_finds_too_many_waiting_is_told_to_come_again():

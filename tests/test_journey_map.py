@@ -3,9 +3,19 @@
 import pytest
 from django.utils.html import escape
 
-from tests.cast import at, crowd, fresh, write
-from workshop.exercises.journey_map.models import JourneyMap, Occupied, lanes_of, presets, stages_of
-from workshop.models import Step, Workshop
+from tests.cast import at, crowd, fresh, lengthen, write
+from workshop.exercises.journey_map.models import (
+    HandoffPin,
+    JourneyMap,
+    Occupied,
+    Signature,
+    TouchpointOwner,
+    lanes_of,
+    presets,
+    stages_of,
+)
+from workshop.models import Step, Willing, Workshop
+from workshop.simulation import chance
 from workshop.wording import choices
 
 
@@ -262,3 +272,82 @@ def test_the_map_is_frozen_with_its_frame(cast, frame, as_):
     frame(**{"S1-en": "Renamed later"})
     page = as_("fay").get(f"/w/{cast.workshop.pk}/report/").content.decode()
     assert "In the report" in page and "Renamed later" not in page
+
+
+# Variants, layers, and simulated people
+
+
+@pytest.mark.parametrize("variant", ["std150", "short40", "online45"])
+def test_a_variant_runs_through_with_a_face_of_its_own_in_each_phase(cast, room, variant):
+    """Only a break, the curve and the dots are done in the room itself."""
+    cast.step.variant = variant
+    cast.step.save()
+    cast.step.phases.all().delete()
+    cast.workshop.refresh_from_db()
+    for place, (code, seconds) in enumerate(cast.step.exercise.plan(150)):
+        cast.step.phases.create(code=code, place=place, planned_s=seconds)
+    at(cast.workshop, "frame")
+    spoken = []
+    while cast.workshop.phase.step_id == cast.step.pk:
+        write(cast, "ana", lane="touchpoint")
+        phase = cast.workshop.phase
+        spoken += [phase.code] if phase.face.folder in ("prompt", "journey_map/talk") else []
+        for surface, page in room.pages().items():
+            assert escape(phase.prompt) in page, (phase.code, surface)
+        if not cast.workshop.move(cast.workshop.phase_id, +1):
+            break
+    assert set(spoken) <= {"break", "emotion", "moments"}
+
+
+@pytest.mark.parametrize(
+    "layers,first,redrawn", [("both", "as_is", "to_be"), ("as_is", "as_is", "as_is"), ("to_be", "to_be", "to_be")]
+)
+def test_what_is_drawn_is_chosen_in_the_frame(cast, frame, room, layers, first, redrawn):
+    lengthen(cast)
+    assert frame(layers=layers).status_code == 302
+    for phase, layer in (("stations", first), ("tobe", redrawn), ("gaps", first)):
+        at(cast.workshop, phase)
+        assert now(cast).board.layer == layer
+        assert write(cast, "ana", board=now(cast).board).layer == layer
+        assert all(room.pages().values())
+
+
+def test_a_map_without_a_persona_says_so_at_the_frame(cast, room, frame):
+    at(cast.workshop, "frame")
+    assert "saved as a draft, not signed" in room.page("desk") and "not signed" not in room.page("ana")
+    frame()
+    assert "not signed" not in room.page("desk")
+
+
+@pytest.mark.parametrize("phase", ["owners", "gaps", "tobe", "handoffs", "sign", "convert"])
+def test_simulated_people_do_what_a_phase_lets_people_do(cast, phase):
+    lengthen(cast)
+    JourneyMap.objects.update(persona_en="Mika")
+    at(cast.workshop, "stations")
+    for n in (1, 2, 3, 4):
+        write(cast, "ana", f"Touchpoint {n}", lane="touchpoint", column=f"S{n}")
+    at(cast.workshop, "owners")
+    step = cast.workshop.steps.get(kind="journey_map")
+    dice, seats = chance(7), [cast.ana, cast.ben]
+    for _act in range(6):
+        for seat in seats:
+            fresh_step(step).exercise.rehearse(seat, cast.workshop.phase, dice)
+    at(cast.workshop, phase)
+    if phase == "sign":
+        fresh_step(step).freeze()
+    for _act in range(4):
+        for seat in seats:
+            fresh_step(step).exercise.rehearse(seat, Workshop.objects.get(pk=cast.workshop.pk).phase, dice)
+    made = {
+        "owners": TouchpointOwner.objects.count(),
+        "gaps": 1,
+        "tobe": cast.board.notes.filter(layer="to_be").count(),
+        "handoffs": HandoffPin.objects.exclude(trigger="").count(),
+        "sign": Signature.objects.count(),
+        "convert": Willing.objects.count(),
+    }
+    assert made[phase] > 0
+
+
+def fresh_step(step):
+    return Step.objects.select_related("workshop__phase__step").get(pk=step.pk)

@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.cast import DEPARTMENTS, at, write
-from workshop import planning, programmes, timetable
 from workshop.models import Step, Workshop
+from workshop.planning import editing, programmes, timetable
 from workshop.wording import content
 
 
@@ -24,7 +24,7 @@ def plan(cast):
         ends_on=date(2026, 10, 15),
         departments=DEPARTMENTS,
     )
-    planning.fill(made, "P1")
+    editing.fill(made, "P1")
     made.refresh_from_db()
     return made
 
@@ -32,7 +32,7 @@ def plan(cast):
 @pytest.fixture
 def short(cast):
     """The map alone, open, in its silent part, with a break behind it."""
-    planning.insert(cast.workshop, 1, programmes.piece("break"))
+    editing.insert(cast.workshop, 1, programmes.piece("break"))
     return cast.workshop
 
 
@@ -71,19 +71,19 @@ def test_any_length_comes_out_exactly_and_leaves_a_minute_for_each(minutes):
 
 def test_a_custom_length_keeps_the_proportions_of_the_variant(plan):
     step = step_of(plan, "Giant Journey Map")
-    planning.edit(step, minutes=75)
+    editing.edit(step, minutes=75)
     assert sum(lengths(step)) == 75 and lengths(step) == programmes.scaled(
         [8, 12, 20, 8, 8, 14, 8, 10, 30, 10, 12, 10], 75
     )
-    planning.edit(step, minutes=150)
+    editing.edit(step, minutes=150)
     assert lengths(step) == [8, 12, 20, 8, 8, 14, 8, 10, 30, 10, 12, 10]
 
 
 def test_too_short_a_length_is_refused_and_nothing_changes(plan):
     step = step_of(plan, "Giant Journey Map")
     before = lengths(step)
-    with pytest.raises(planning.Kept) as refused:
-        planning.edit(step, minutes=11, title_en="Short map")
+    with pytest.raises(editing.Kept) as refused:
+        editing.edit(step, minutes=11, title_en="Short map")
     assert (refused.value.why, refused.value.said["least"]) == ("too_short", 12)
     assert lengths(step) == before and "Short map" not in titles(plan)
 
@@ -91,14 +91,14 @@ def test_too_short_a_length_is_refused_and_nothing_changes(plan):
 def test_another_variant_brings_its_own_parts_and_keeps_the_board(plan):
     step = step_of(plan, "Giant Journey Map")
     board = step.board.pk
-    planning.edit(step, variant="short40", minutes=150)
+    editing.edit(step, variant="short40", minutes=150)
     step = Step.objects.get(pk=step.pk)
     assert (step.variant, sum(lengths(step)), len(lengths(step)), step.board.pk) == ("short40", 40, 9, board)
 
 
 def test_a_variant_and_a_length_at_once(plan):
     step = step_of(plan, "Giant Journey Map")
-    planning.edit(step, variant="short40", minutes=50)
+    editing.edit(step, variant="short40", minutes=50)
     assert sum(lengths(step)) == 50 and step.phases.count() == 9
 
 
@@ -107,32 +107,41 @@ def test_a_variant_and_a_length_at_once(plan):
 
 def test_times_follow_from_lengths(plan):
     assert times(plan)[:6] == ["10:00", "10:20", "11:05", "11:25", "11:35", "12:20"]
-    planning.edit(step_of(plan, "Arrive and join"), minutes=30)
+    editing.edit(step_of(plan, "Arrive and join"), minutes=30)
     assert times(plan)[:6] == ["10:00", "10:30", "11:15", "11:35", "11:45", "12:30"]
     assert step_of(plan, "Lunch (mixed tables)").starts_at == time(12, 30)  # what the desk's plan shows
 
 
 def test_a_fixed_time_is_kept_and_overlaps_are_told(plan):
-    planning.edit(step_of(plan, "Lunch (mixed tables)"), fixed_at=time(12, 0))
+    editing.edit(step_of(plan, "Lunch (mixed tables)"), fixed_at=time(12, 0))
     lunch = timetable.days(plan)[0].rows[5]
     assert (lunch.begins, lunch.late, lunch.early) == (time(12), 20, 0)
-    planning.edit(step_of(plan, "Arrive and join"), minutes=5)
-    planning.edit(step_of(plan, "Neutral Ground Opening"), minutes=20)
+    editing.edit(step_of(plan, "Arrive and join"), minutes=5)
+    editing.edit(step_of(plan, "Neutral Ground Opening"), minutes=20)
     lunch = timetable.days(plan)[0].rows[5]
     assert (lunch.begins, lunch.late, lunch.early) == (time(12), 0, 20)
     assert times(plan)[6] == "13:00"
-    planning.edit(step_of(plan, "Lunch (mixed tables)"), fixed_at=None)
+    editing.edit(step_of(plan, "Lunch (mixed tables)"), fixed_at=None)
     assert times(plan)[5] == "11:40"
 
 
+def test_two_fixed_times_that_overlap_are_both_kept_and_told(as_, plan):
+    for title in ("Lunch (mixed tables)", "Persona Hunt"):
+        editing.edit(step_of(plan, title), fixed_at=time(12, 20))
+    hunt = timetable.days(plan)[0].rows[6]
+    assert (hunt.begins, hunt.late) == (time(12, 20), 60)
+    text = as_("fay").get(address(plan, "")).content.decode()
+    assert "What stands before it ends 60 minutes too late." in text and text.count("<small>fixed</small>") == 2
+
+
 def test_the_start_of_a_day_moves_all_of_it(plan):
-    planning.begin_day(plan, 1, time(9, 30))
+    editing.begin_day(plan, 1, time(9, 30))
     assert times(plan)[:2] == ["09:30", "09:50"] and times(plan, 2)[0] == "08:30"
 
 
 def test_a_day_may_run_past_midnight(plan):
-    planning.begin_day(plan, 1, time(20))
-    planning.edit(step_of(plan, "Campfire Blameless Review"), fixed_at=time(7, 30))
+    editing.begin_day(plan, 1, time(20))
+    editing.edit(step_of(plan, "Campfire Blameless Review"), fixed_at=time(7, 30))
     assert timetable.days(plan)[0].rows[-1].late == 0
 
 
@@ -140,37 +149,37 @@ def test_a_day_may_run_past_midnight(plan):
 
 
 def test_up_and_down(plan):
-    planning.shift(step_of(plan, "Alignment Pulse"), -1)
+    editing.shift(step_of(plan, "Alignment Pulse"), -1)
     assert titles(plan)[:3] == ["Arrive and join", "Alignment Pulse", "Neutral Ground Opening"]
-    planning.shift(step_of(plan, "Alignment Pulse"), +1)
+    editing.shift(step_of(plan, "Alignment Pulse"), +1)
     assert titles(plan)[:3] == ["Arrive and join", "Neutral Ground Opening", "Alignment Pulse"]
     assert list(plan.steps.values_list("place", flat=True)) == list(range(plan.steps.count()))
 
 
 def test_over_the_edge_of_a_day(plan):
-    planning.shift(step_of(plan, "Campfire Blameless Review"), +1)
+    editing.shift(step_of(plan, "Campfire Blameless Review"), +1)
     assert titles(plan, 2)[0] == "Campfire Blameless Review"
-    planning.shift(step_of(plan, "Campfire Blameless Review"), -1)
+    editing.shift(step_of(plan, "Campfire Blameless Review"), -1)
     assert titles(plan, 1)[-1] == "Campfire Blameless Review"
     first = titles(plan)
-    planning.shift(step_of(plan, "Arrive and join"), -1)
+    editing.shift(step_of(plan, "Arrive and join"), -1)
     assert titles(plan) == first
 
 
 def test_dropped_somewhere_else(plan):
-    planning.place(step_of(plan, "Dinner"), 1, step_of(plan, "Arrive and join"))
+    editing.place(step_of(plan, "Dinner"), 1, step_of(plan, "Arrive and join"))
     assert titles(plan)[0] == "Dinner"
-    planning.place(step_of(plan, "Dinner"), 2, None)
+    editing.place(step_of(plan, "Dinner"), 2, None)
     assert titles(plan, 2)[-1] == "Dinner"
-    with pytest.raises(planning.Kept):
-        planning.place(step_of(plan, "Dinner"), 3, None)
-    with pytest.raises(planning.Kept):
-        planning.place(step_of(plan, "Dinner"), 1, step_of(plan, "Commit: decisions to action items"))
+    with pytest.raises(editing.Kept):
+        editing.place(step_of(plan, "Dinner"), 3, None)
+    with pytest.raises(editing.Kept):
+        editing.place(step_of(plan, "Dinner"), 1, step_of(plan, "Commit: decisions to action items"))
 
 
 def test_a_new_step_stands_at_the_end_of_its_day(plan):
     for code in programmes.PLAIN:
-        planning.insert(plan, 1, programmes.piece(code))
+        editing.insert(plan, 1, programmes.piece(code))
     assert titles(plan, 1)[-5:] == ["Break", "Lunch", "Free time", "Change of place", "Something else"]
     assert titles(plan, 2)[0] == "Morning confirmation of the campfire proposals"
     assert [lengths(step) for step in plan.steps.filter(day=1)][-5:] == [[10], [60], [60], [15], [15]]
@@ -179,7 +188,7 @@ def test_a_new_step_stands_at_the_end_of_its_day(plan):
 def test_every_piece_can_be_added(plan):
     codes = [code for _group, options in programmes.pieces() for code, _words in options]
     for code in codes:
-        planning.insert(plan, 2, programmes.piece(code))
+        editing.insert(plan, 2, programmes.piece(code))
     assert len(codes) > 40 and all(step.phases.exists() for step in plan.steps.all())
 
 
@@ -188,25 +197,25 @@ def test_every_piece_can_be_added(plan):
 
 def test_what_runs_and_what_has_begun_stays(short):
     journey = step_of(short, "Giant Journey Map")
-    for verb in (planning.remove, lambda step: planning.shift(step, +1), lambda step: planning.edit(step, minutes=60)):
-        with pytest.raises(planning.Kept) as refused:
+    for verb in (editing.remove, lambda step: editing.shift(step, +1), lambda step: editing.edit(step, minutes=60)):
+        with pytest.raises(editing.Kept) as refused:
             verb(journey)
         assert refused.value.why == "running"
     short.move(short.phase_id, +1)
     at(short, "convert")
     short.refresh_from_db()
     short.move(short.phase_id, +1)
-    with pytest.raises(planning.Kept) as refused:
-        planning.remove(step_of(short, "Giant Journey Map"))
+    with pytest.raises(editing.Kept) as refused:
+        editing.remove(step_of(short, "Giant Journey Map"))
     assert refused.value.why == "begun" and short.step.title_en == "Break"
 
 
 def test_nothing_comes_before_what_has_begun(short):
-    with pytest.raises(planning.Kept) as refused:
-        planning.shift(step_of(short, "Break"), -1)
+    with pytest.raises(editing.Kept) as refused:
+        editing.shift(step_of(short, "Break"), -1)
     assert refused.value.why == "before_begun" and titles(short) == ["Giant Journey Map", "Break"]
-    with pytest.raises(planning.Kept):
-        planning.place(step_of(short, "Break"), 1, step_of(short, "Giant Journey Map"))
+    with pytest.raises(editing.Kept):
+        editing.place(step_of(short, "Break"), 1, step_of(short, "Giant Journey Map"))
 
 
 def test_a_step_in_which_people_wrote_stays(cast, short):
@@ -216,38 +225,38 @@ def test_a_step_in_which_people_wrote_stays(cast, short):
     short.phase = None
     short.save()
     step.phases.update(started_at=None)
-    with pytest.raises(planning.Kept) as refused:
-        planning.remove(step)
+    with pytest.raises(editing.Kept) as refused:
+        editing.remove(step)
     assert refused.value.why == "used" and step.board.notes.count() == 1
 
 
 def test_what_is_still_to_come_changes_while_the_day_runs(short, wire):
-    frames = wire(lambda: planning.edit(step_of(short, "Break"), minutes=25))
+    frames = wire(lambda: editing.edit(step_of(short, "Break"), minutes=25))
     assert [frame["rings"] for frame in frames] == [["everyone"]]
     assert lengths(step_of(short, "Break")) == [25]
     for verb in (
-        lambda: planning.insert(short, 1, programmes.piece("rest")),
-        lambda: planning.shift(step_of(short, "Free time"), -1),
-        lambda: planning.remove(step_of(short, "Break")),
+        lambda: editing.insert(short, 1, programmes.piece("rest")),
+        lambda: editing.shift(step_of(short, "Free time"), -1),
+        lambda: editing.remove(step_of(short, "Break")),
     ):
         assert [frame["rings"] for frame in wire(verb)] == [["everyone"]]
     assert titles(short) == ["Giant Journey Map", "Free time"]
 
 
 def test_words_change_even_in_the_running_step(short):
-    planning.edit(step_of(short, "Giant Journey Map"), title_en="The map", remark="Bring tape")
+    editing.edit(step_of(short, "Giant Journey Map"), title_en="The map", remark="Bring tape")
     assert titles(short)[0] == "The map"
 
 
 def test_an_ended_workshop_keeps_its_agenda(short):
     short.end()
     for verb in (
-        lambda: planning.insert(short, 1, programmes.piece("rest")),
-        lambda: planning.remove(step_of(short, "Break")),
-        lambda: planning.edit(step_of(short, "Break"), title_en="x"),
-        lambda: planning.begin_day(short, 1, time(9)),
+        lambda: editing.insert(short, 1, programmes.piece("rest")),
+        lambda: editing.remove(step_of(short, "Break")),
+        lambda: editing.edit(step_of(short, "Break"), title_en="x"),
+        lambda: editing.begin_day(short, 1, time(9)),
     ):
-        with pytest.raises(planning.Kept) as refused:
+        with pytest.raises(editing.Kept) as refused:
             verb()
         assert refused.value.why == "ended"
 
@@ -257,11 +266,11 @@ def test_an_ended_workshop_keeps_its_agenda(short):
 
 def test_a_copy_brings_the_agenda_and_nothing_of_the_people(cast, short):
     write(cast, "ana")
-    planning.edit(step_of(short, "Break"), minutes=25, fixed_at=time(11), remark="Tea")
+    editing.edit(step_of(short, "Break"), minutes=25, fixed_at=time(11), remark="Tea")
     made = Workshop.objects.create(
         organisation=cast.organisation, starts_on=date(2027, 1, 1), ends_on=date(2027, 1, 1), departments=DEPARTMENTS
     )
-    planning.fill(made, f"copy:{short.pk}")
+    editing.fill(made, f"copy:{short.pk}")
     assert titles(made) == titles(short) and not made.participants.exists()
     assert [lengths(step) for step in made.steps.all()] == [lengths(step) for step in short.steps.all()]
     assert not any(step.has_begun for step in made.steps.all())
@@ -278,7 +287,7 @@ def test_an_empty_agenda_can_be_opened_and_filled(cast, as_, plan):
     plan.steps.all().delete()
     assert as_("fay").get(f"/w/{plan.pk}/desk/").status_code == 200
     plan.begin()
-    planning.insert(plan, 1, programmes.piece("meal"))
+    editing.insert(plan, 1, programmes.piece("meal"))
     plan.begin()
     assert plan.step.title_en == "Lunch"
 
@@ -371,14 +380,14 @@ def test_refusals_on_the_page_are_sentences(as_, short):
 
 def test_a_deleted_step_is_a_plain_404(as_, plan):
     step = step_of(plan, "Dinner")
-    planning.remove(Step.objects.select_related("workshop").get(pk=step.pk))
+    editing.remove(Step.objects.select_related("workshop").get(pk=step.pk))
     for verb in ("", "removal/", "shift/", "place/"):
         assert as_("fay").post(address(plan, f"steps/{step.pk}/{verb}")).status_code == 404
 
 
 def test_a_remark_never_leaves_the_facilitators(cast, as_, room, short, wire):
     secret = "Watch the quiet ones"
-    frames = wire(lambda: planning.edit(step_of(short, "Giant Journey Map"), remark=secret))
+    frames = wire(lambda: editing.edit(step_of(short, "Giant Journey Map"), remark=secret))
     assert secret not in json.dumps(frames)
     short.publish()
     pages = [room.page(surface) for surface in ("ana", "desk", "screen")]

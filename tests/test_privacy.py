@@ -6,11 +6,12 @@ import pytest
 from django.apps import apps
 from django.core import serializers
 
-from tests.cast import at, by, crowd, fresh, promise, write
+from tests.cast import at, by, crowd, fresh, more_roles, promise, write
 from tests.dom import parse
 from tests.room import SURFACES, said
-from workshop import privacy
+from workshop import live, privacy, viewers
 from workshop.models import Note
+from workshop.viewers import Viewer
 
 HIDDEN = "We lost them on price"
 
@@ -58,15 +59,15 @@ def identity(request, cast):
 def test_a_hidden_note_is_nowhere_until_the_reveal(cast, room, wire, identity):
     cast.workshop.refresh_from_db()
     rev = cast.workshop.rev
-    frames = wire(lambda: write(cast, "ana", HIDDEN))
+    room.clients["ana"].cookies[viewers.key_cookie(cast.step.pk)] = "the key of her phone"
+    frames = wire(lambda: write(cast, "ana", HIDDEN, key="the key of her phone"))
     note = Note.objects.get()
     frames += wire(lambda: fresh(note).reword(HIDDEN + "!", "en", "data", version=1, by=by(cast.ana)))
     cast.step.freeze()
     assert HIDDEN in room.page("ana")  # there is something that could leak
     assert not tells(everything_shown(room, cast, note, rev), HIDDEN, str(note.pk))
-    assert [audience for audience, html in travelled(frames).items() if HIDDEN in html or str(note.pk) in html] == [
-        cast.ana.audience
-    ]
+    told = [audience for audience, html in travelled(frames).items() if HIDDEN in html or str(note.pk) in html]
+    assert told == ([] if identity == "anon" else [cast.ana.audience])  # the answer drew it on her phone
 
 
 def test_a_published_report_does_not_show_it_either(cast, room):
@@ -94,11 +95,11 @@ def test_an_id_that_is_taken_shows_nothing_of_its_note(cast, as_):
 
 
 def test_who_looks_through_them_sees_words_without_writers(cast, as_, identity):
-    for n in range(12):
+    for n in range(15):
         write(cast, "ana" if n % 2 else "ben", f"Note {n:02}")
     page = as_("fay").get(f"/w/{cast.workshop.pk}/steps/{cast.step.pk}/waiting/").content.decode()
     page = said(page)
-    places = [page.index(f"Note {n:02}") for n in range(12)]
+    places = [page.index(f"Note {n:02}") for n in range(15)]
     assert places != sorted(places)
     assert not [word for word in ("Ana", "Ben", "marketing", "Marketing", "field_sales", "Field sales") if word in page]
 
@@ -166,6 +167,7 @@ def test_a_revealed_note_says_nothing_of_its_author(cast, room, wire, identity):
         cast.last = seat
         note = write(cast, "last", HIDDEN)
     frames = wire(lambda: revealed(cast))
+    note = Note.objects.order_by("place").last()  # in an anonymous step the reveal gave it another id
     frames += wire(lambda: fresh(note).move("S2", "pain", version=1, by=by(cast.ben)))
     for surface in ("ben", "screen", "desk"):
         drawn = parse(room.page(surface)).find(f"note-{note.pk}")
@@ -276,6 +278,62 @@ def test_who_declined_is_told_to_nobody(cast, room, wire):
     assert "Anastasia" not in room.page("ben") and action.title in room.page("ben")
 
 
+# Whoever looks on
+
+
+@pytest.fixture
+def looking_on(cast, room):
+    """Olga, who wrote and was offered a promise before she became an observer."""
+    more_roles(cast)
+    cast.olga.give_role("participant")
+    write(cast, "olga", HIDDEN), promise(cast, "olga", "Ask every visitor")
+    cast.olga.give_role("observer")
+    cast.workshop.refresh_from_db()
+    room.clients["olga"] = room.as_("olga")
+    return cast
+
+
+def test_an_observer_hears_what_the_screen_hears(looking_on, wire):
+    """Every frame of a day, fragment by fragment."""
+    cast, note = looking_on, write(looking_on, "ana")
+    own = Note.objects.get(text_en=HIDDEN)
+    frames = wire(lambda: write(cast, "ben", "Hidden still"))
+    frames += wire(lambda: fresh(own).hold(True, version=1)) + wire(lambda: revealed(cast))
+    frames += wire(lambda: fresh(note).remove("twice", version=1, by=by(cast.fay)))
+    frames += wire(lambda: promise(cast, "ben", "Call them back")) + wire(lambda: cast.ben.rename("Benjamin"))
+    observer, screen = Viewer(cast.workshop, participant=cast.olga), Viewer(cast.workshop, is_screen=True)
+    heard = [
+        [frame["html"].get(f"{a}/en", []) for a in observer.audiences if a != cast.olga.audience] for frame in frames
+    ]
+    assert heard == [[frame["html"].get(f"{a}/en", []) for a in screen.audiences] for frame in frames]
+    assert not [frame for frame in frames if f"{cast.olga.audience}/en" in frame["html"]]
+    assert any("Benjamin" in str(frame["html"].get(f"{live.FACILITATORS}/en")) for frame in frames)  # what could leak
+
+
+@pytest.mark.parametrize("phase", ["silent", "stations", "convert", "emotion"])
+def test_an_observer_reads_what_the_screen_shows(looking_on, room, phase):
+    """No note, no promise and no name that is not on the screen; what the other phones may read is more."""
+    cast = looking_on
+    taken = write(cast, "ana", "Taken away")
+    write(cast, "ben", "Shown to all")
+    revealed(cast)
+    fresh(taken).remove("twice", version=1, by=by(cast.fay))
+    at(cast.workshop, phase)
+    write(cast, "ana", "Written now")
+    seen, screen = room.page("olga"), room.page("screen")
+    for secret in ("Written now", "Taken away", "twice", "Shown to all", HIDDEN, "Ask every visitor", "Ana", "Ben"):
+        assert secret not in said(seen) or secret in said(screen), secret
+    assert phase in ("silent", "emotion") or "Shown to all" in seen
+
+
+def test_the_catch_up_of_an_observer_is_the_screens(looking_on, room):
+    cast = looking_on
+    rev = cast.workshop.rev
+    write(cast, "ana", "Hidden still"), promise(cast, "olga", "Ask again")
+    assert room.since("olga", rev)["html"] == room.since("screen", rev)["html"] != []
+    assert room.since("ana", rev)["html"] != room.since("olga", rev)["html"]  # each gets their own from the cache
+
+
 # Leaving
 
 
@@ -302,3 +360,18 @@ def test_the_report_waits_until_it_is_published(cast, as_):
     for who in ("rei", "ana"):
         assert as_(who).get(f"/w/{cast.workshop.pk}/report/").status_code == 403
     assert as_("fay").get(f"/w/{cast.workshop.pk}/report/").status_code == 200
+
+
+# Who has left
+
+
+def test_that_somebody_left_is_known_at_the_desk_alone(cast, room, wire):
+    cast.workshop.refresh_from_db()
+    rev, before = cast.workshop.rev, {surface: room.page(surface) for surface in ("ana", "screen")}
+    [frame] = wire(cast.ben.leave)
+    assert "has left" in room.page("desk") and "has left" in travelled([frame])["facilitators"]
+    assert "You have left" in room.page("ben")
+    assert [audience for audience, html in travelled([frame]).items() if "has left" in html] == ["facilitators"]
+    for surface, page in before.items():
+        assert parse(room.page(surface)).find("region").text() == parse(page).find("region").text()
+        assert "has left" not in "".join(room.since(surface, rev)["html"])

@@ -6,9 +6,10 @@ from itertools import cycle, pairwise
 import pytest
 
 from tests.cast import workshop
-from workshop import exercise, programmes
+from workshop import exercise
 from workshop.exercise import PROMPT, Exercise, Face
 from workshop.models import Step, Workshop
+from workshop.planning import programmes
 from workshop.wording import content
 
 PROGRAMMES = content("programmes")
@@ -89,7 +90,7 @@ def test_a_kind_declares_itself():
 # The content is true to itself
 
 
-EXERCISES = {entry["code"]: entry for entry in content("exercises")}
+EXERCISES = {entry["code"]: entry for entry in exercise.catalogue()}
 ITEMS = [(programme["code"], item) for programme in PROGRAMMES for day in programme["days"] for item in day["items"]]
 
 

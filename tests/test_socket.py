@@ -2,14 +2,18 @@
 
 import asyncio
 import json
+import re
 import time
 from contextlib import suppress
 
 import pytest
+import uvicorn
+from uvicorn.server import ServerState
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from tests.server import Server
+from workshop import sockets
 from workshop.management import room
 
 
@@ -58,7 +62,9 @@ async def head(socket):
     return json.loads(await asyncio.wait_for(socket.recv(), 5))[0]
 
 
-@pytest.mark.parametrize("who, query", [("ana", "surface=phone"), ("fay", "surface=desk"), (None, "screen")])
+@pytest.mark.parametrize(
+    "who, query", [("ana", "surface=phone"), ("fay", "surface=desk"), ("fay", "surface=preview"), (None, "screen")]
+)
 def test_a_socket_is_told_where_the_workshop_is(site, who, query):
     async def act():
         asked = f"surface=screen&token={site.cast['screen_token']}" if query == "screen" else query
@@ -86,6 +92,8 @@ def test_another_origin_opens_no_socket(site, origin):
         ("ana", "surface=screen&token="),
         ("ana", "surface=screen&token=wrong"),
         ("fay", "surface=phone"),
+        ("ana", "surface=preview"),
+        ("rei", "surface=preview"),
         ("rei", "surface=desk"),
         ("sten", "surface=desk"),
         ("ana", "surface=kitchen&token=%00"),
@@ -223,6 +231,52 @@ def test_the_end_of_the_workshop_says_goodbye_on_the_socket(server):
     run(act())
 
 
+def pass_of(server, role="scribe"):
+    """The cookie of somebody who has just taken a pass, by the link that the facilitator was shown."""
+    helpers = f"/w/{server.cast['workshop']}/helpers/"
+    server.post(helpers, {"role": role}, "fay")
+    link = re.search(r"/helping/[\w-]+/", server.get(helpers, "fay")[2])[0]
+    _status, headers, _text = server.post(link, {"name": "Kai"})
+    removal = re.findall(r"/w/\d+/helpers/\d+/removal/", server.get(helpers, "fay")[2])[-1]
+    return headers["Set-Cookie"].split(";")[0], removal
+
+
+def test_a_pass_opens_the_desk_and_closes_at_once_when_it_is_taken_back(server):
+    cookie_of_kai, removal = pass_of(server)
+    as_kai = {"query": "surface=desk", "headers": {"Cookie": cookie_of_kai}}
+
+    async def act():
+        async with line(server, None, **as_kai) as kai, line(server, "fay", query="surface=desk") as fay:
+            await head(kai), await head(fay)
+            began = time.monotonic()
+            await asyncio.to_thread(server.post, removal, {}, "fay")
+            assert await ended(kai) == 4403 and time.monotonic() - began < 2
+            assert fay.close_code is None
+        assert await refused(line(server, None, **as_kai)) == 403
+        assert await refused(line(server, None, query="surface=phone", headers={"Cookie": cookie_of_kai})) == 403
+
+    run(act())
+
+
+def test_a_new_role_opens_the_line_again(server):
+    """4407 is no goodbye: the page comes back, with the ears of an observer."""
+
+    async def act():
+        workshop, ana = server.cast["workshop"], server.cast["seats"]["ana"]
+        async with line(server) as socket:
+            await head(socket)
+            await asyncio.to_thread(server.post, f"/w/{workshop}/people/{ana}/role/", {"role": "observer"}, "fay")
+            assert await ended(socket) == 4407
+        async with line(server) as socket:
+            await head(socket)
+            await asyncio.to_thread(server.post, f"/w/{workshop}/join-overlay/", {"shown": "1"}, "fay")
+            assert json.loads(await asyncio.wait_for(socket.recv(), 5))[0][
+                "ring"
+            ]  # only the screen and the desks hear it
+
+    run(act())
+
+
 def test_a_workshop_is_heard_only_by_its_own(site):
     """A note of one workshop arrives at those who sit in it, and never in the other."""
 
@@ -240,3 +294,29 @@ def test_a_workshop_is_heard_only_by_its_own(site):
                 await asyncio.wait_for(there.recv(), 1)
 
     run(act())
+
+
+# A line that never says what it wants
+
+
+async def answer(scope, receive, send):
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"2")]})
+    await send({"type": "http.response.body", "body": b"ok"})
+
+
+@pytest.mark.parametrize("end, heard", [(b"", b""), (b"\r\n\r\n", b"ok")])
+def test_a_slow_handshake_is_closed(end, heard, monkeypatch):
+    monkeypatch.setattr(sockets, "HEAD_PATIENCE_S", 0.05)
+    config = uvicorn.Config(answer, timeout_keep_alive=0, log_config=None)
+    config.load()
+
+    async def try_it():
+        protocol = lambda: sockets.Prompt(config, ServerState(), {})  # noqa: E731
+        async with await asyncio.get_running_loop().create_server(protocol, "127.0.0.1", 0) as server:
+            reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
+            writer.write(b"GET / HTTP/1.1\r\nHost: a" + end)
+            found = await asyncio.wait_for(reader.read(), 5)
+            writer.close()
+            return found
+
+    assert run(try_it())[-2:] == heard

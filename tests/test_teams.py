@@ -14,10 +14,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.cast import crowd
-from workshop import demo, mixing
-from workshop.mixing import Person, Room, Wishes, mix, place_late
+from workshop import demo
+from workshop.grouping import mixing
+from workshop.grouping.mixing import Person, Room, Wishes, mix, place_late
+from workshop.grouping.regroup import choices_for, questions
+from workshop.grouping.unmet import verdict
 from workshop.models import Participant, Team, teams
-from workshop.unmet import verdict
+from workshop.models.workshop import LEFT_AFTER
 from workshop.wording import side_of
 
 SAMPLE = json.loads((Path(demo.__file__).parent / "participants.json").read_text())
@@ -338,6 +341,205 @@ def test_a_page_asks_as_often_for_twelve_people_as_for_thirty(many, as_, page):
     few = asked()
     crowd(many, "inside_sales", 18)
     assert asked() == few
+
+
+# Moving one, merging, and pairs that somebody asked for
+
+
+def team_of(workshop, letter):
+    return workshop.teams.get(letter=letter)
+
+
+def test_somebody_moves_to_another_team(many, as_, room, wire, cast):
+    teams.mix(many, 3, seed=1)
+    seat = next(seat for team, seats in teams.placing(many) if team.letter == "A" for seat in seats)
+    b = team_of(many, "B")
+    frames = wire(lambda: as_("fay").post(f"/w/{many.pk}/people/{seat.pk}/team/", {"into": b.pk}))
+    assert [frame["rings"] for frame in frames] == [["everyone"]]
+    assert seat.name in seats_of(many)["B"] and seat.name not in seats_of(many)["A"]
+
+
+def test_before_moving_one_reads_what_it_costs(many, as_):
+    """The figure beside each team is the one that the page of the teams shows afterwards."""
+    teams.mix(many, 3, seed=1)
+    seat = teams.placing(many)[0][1][0]
+    told = {team: (others, cost) for team, others, cost in choices_for(seat)}
+    assert told[seat.team] == (3, verdict(many).cost)
+    page = as_("fay").get(f"/w/{many.pk}/people/{seat.pk}/").content.decode()
+    for team, (others, cost) in told.items():
+        assert f"with {others} others" in page and f"cost {cost}" in page
+        teams.move(seat, team)
+        assert verdict(many).cost == cost
+
+
+@pytest.mark.parametrize("into", ["", "x", "0", "elsewhere"])
+def test_nobody_moves_to_a_team_there_is_not(many, as_, cast, into):
+    teams.mix(many, 3, seed=1)
+    elsewhere = cast.elsewhere.teams.create(letter="A", place=0)
+    before = seats_of(many)
+    into = elsewhere.pk if into == "elsewhere" else into
+    answer = as_("fay").post(f"/w/{many.pk}/people/{cast.ana.pk}/team/", {"into": into})
+    assert answer.status_code == 422 and "Choose one of the teams." in answer.content.decode()
+    assert seats_of(many) == before
+
+
+def gone(many, letter, number):
+    """So many people of a team leave."""
+    seats = next(seats for team, seats in teams.placing(many) if team.letter == letter)
+    for seat in seats[:number]:
+        seat.leave()
+
+
+def test_a_team_below_three_asks_at_the_desk_and_among_the_teams(many, as_, room):
+    teams.mix(many, 3, seed=1)
+    gone(many, "B", 1)
+    assert questions(many) == []
+    gone(many, "B", 1)
+    [question] = questions(many)
+    for page in (room.page("desk"), as_("fay").get(f"/w/{many.pk}/teams/").content.decode()):
+        assert "Team B has 2 people left: merge it or move one?" in page
+        assert f"Merge into {question.into}" in page and f"Move {question.mover.name} here" in page
+    for surface in ("ana", "ben", "screen"):
+        assert "people left" not in room.page(surface)
+    assert len(seats_of(many)["B"]) == 2  # nobody moves by itself
+
+
+def test_both_proposals_are_the_cheapest(many):
+    teams.mix(many, 3, seed=1)
+    gone(many, "B", 2)
+    [question] = questions(many)
+    costs = {seat: dict((t, c) for t, _n, c in choices_for(seat))[question.team] for seat in active_elsewhere(many)}
+    assert costs[question.mover] == min(costs.values()) < max(costs.values())
+
+
+@pytest.mark.parametrize("theirs,proposed", [("A", "C"), ("C", "A")])
+def test_a_small_team_is_not_merged_with_the_boss_of_one_of_them(many, theirs, proposed):
+    teams.mix(many, 3, seed=1)
+    gone(many, "B", 2)
+    sitting = {team.letter: seats for team, seats in teams.placing(many)}
+    many.participants.filter(pk=sitting["B"][0].pk).update(boss=sitting[theirs][0])
+    assert [question.into.letter for question in questions(many)] == [proposed]
+
+
+def active_elsewhere(many):
+    return [seat for team, seats in teams.placing(many) if team.letter != "B" for seat in seats]
+
+
+def test_a_small_team_is_merged_with_one_press(many, as_, wire):
+    teams.mix(many, 3, seed=1)
+    gone(many, "B", 2)
+    [question] = questions(many)
+    address = f"/w/{many.pk}/teams/{question.team.pk}/merger/"
+    frames = wire(lambda: as_("fay").post(address, {"into": question.into.pk}))
+    assert [frame["rings"] for frame in frames] == [["everyone"]]
+    assert sorted(map(len, seats_of(many).values())) == [4, 6] and questions(many) == []
+    assert not many.participants.filter(team=None).exists()  # who has left comes back to the merged team
+
+
+def test_one_person_comes_over_with_one_press(many, as_):
+    teams.mix(many, 3, seed=1)
+    gone(many, "B", 2)
+    [question] = questions(many)
+    as_("fay").post(f"/w/{many.pk}/people/{question.mover.pk}/team/", {"into": question.team.pk})
+    assert sorted(map(len, seats_of(many).values())) == [3, 3, 4] and questions(many) == []
+
+
+@pytest.mark.parametrize("into", ["", "itself", "x"])
+def test_a_team_is_not_merged_into_nothing(many, as_, into):
+    teams.mix(many, 3, seed=1)
+    b = team_of(many, "B")
+    answer = as_("fay").post(f"/w/{many.pk}/teams/{b.pk}/merger/", {"into": b.pk if into == "itself" else into})
+    assert answer.status_code == 422 and "Choose one of the teams." in answer.content.decode()
+    assert len(seats_of(many)) == 3
+
+
+def test_teams_that_were_made_small_are_meant_to_be(many):
+    teams.mix(many, 6, seed=1)
+    gone(many, "B", 1)
+    assert questions(many) == []
+
+
+def test_before_the_start_and_after_the_end_nobody_asks(many):
+    teams.mix(many, 3, seed=1)
+    gone(many, "B", 2)
+    assert questions(many)
+    phase, many.phase = many.phase, None
+    assert not questions(many)
+    many.phase = phase
+    many.end()
+    assert not questions(many)
+
+
+def test_a_room_whose_phones_sleep_is_not_asked_about_its_teams(many):
+    teams.mix(many, 3, seed=1)
+    many.participants.exclude(name="Ana").update(seen_at=timezone.now() - LEFT_AFTER)
+    assert [len(seats) for _team, seats in teams.placing(many)] != [4, 4, 4] and questions(many) == []
+
+
+def test_who_is_only_silent_is_dealt_with_the_others_and_who_left_is_not(many):
+    silent, left = many.participants.all()[:2]
+    many.participants.filter(pk=silent.pk).update(seen_at=timezone.now() - LEFT_AFTER)
+    left.leave()
+    teams.mix(many, 2, seed=1)
+    seated = {seat.pk: seat.team_id for seat in many.participants.all()}
+    assert seated[silent.pk] and not seated[left.pk]
+    assert sum(map(len, seats_of(many).values())) == 10
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("wish", ["apart", "together"])
+def test_a_wish_about_two_people_is_met(many, cast, as_, wish, seed):
+    teams.mix(many, 3, seed=seed)
+    (_a, (one, mate, *_rest)), (_b, (other, *_others)), _c = teams.placing(many)
+    two = (one, mate) if wish == "apart" else (one, other)
+    fields = {"one": two[0].pk, "other": two[1].pk, "wish": wish}
+    assert as_("fay").post(f"/w/{many.pk}/teams/pairs/", fields).status_code == 302
+    assert verdict(many).cost == 2000  # the teams of now do not meet it
+    said = {"apart": "should be in different teams", "together": "should be in one team"}[wish]
+    assert [f"{two[0]} and {two[1]} {said}" in " ".join(words_of(many))] == [True] and len(words_of(many)) == 1
+    teams.mix(many, 3, seed=seed)
+    teams_of = [many.participants.get(pk=seat.pk).team for seat in two]
+    assert (teams_of[0] == teams_of[1]) == (wish == "together") and words_of(many) == []
+
+
+def test_a_wish_about_somebody_who_left_costs_nothing(many, cast):
+    teams.mix(many, 3, seed=1)
+    (_a, (one, *_rest)), (_b, (other, *_others)), _c = teams.placing(many)
+    teams.pair_up(many, one, other, together=True)
+    assert verdict(many).cost == 2000
+    other.leave()
+    assert verdict(many).cost < 2000
+
+
+@pytest.mark.parametrize(
+    "fields,sentence",
+    [
+        ({"one": "ana", "other": "ana", "wish": "apart"}, "Choose two people."),
+        ({"one": "ana", "wish": "apart"}, "Choose two people."),
+        ({"one": "ana", "other": "una", "wish": "apart"}, "Select a valid choice"),
+        ({"one": "ana", "other": "third", "wish": "apart"}, "Ana is in such a wish already."),
+        ({"one": "third", "other": "ben", "wish": "apart"}, "Ben is in such a wish already."),
+        ({"one": "ben", "other": "ana", "wish": "together"}, "There is a wish for these two already."),
+        ({"one": "ana", "other": "third", "wish": "both"}, "Select a valid choice"),
+    ],
+)
+def test_a_wish_that_cannot_be_is_told(many, cast, as_, fields, sentence):
+    cast.third = many.participants.last()
+    teams.pair_up(many, cast.ana, cast.ben, together=False)
+    posted = {name: getattr(getattr(cast, value, value), "pk", value) for name, value in fields.items()}
+    answer = as_("fay").post(f"/w/{many.pk}/teams/pairs/", posted)
+    assert answer.status_code == 422 and sentence in answer.content.decode() and many.pairs.count() == 1
+
+
+def test_one_person_may_have_one_wish_of_each_kind_and_take_it_back(many, cast, as_):
+    third, fay = many.participants.last(), as_("fay")
+    teams.pair_up(many, cast.ana, cast.ben, together=False)
+    fay.post(f"/w/{many.pk}/teams/pairs/", {"one": cast.ana.pk, "other": third.pk, "wish": "together"})
+    assert many.pairs.count() == 2
+    page = fay.get(f"/w/{many.pk}/teams/").content.decode()
+    assert "Ana and Ben in different teams" in page and f"Ana and {third} in one team" in page
+    fay.post(f"/w/{many.pk}/teams/pairs/{many.pairs.first().pk}/removal/")
+    assert [pair.together for pair in many.pairs.all()] == [True]
 
 
 # In words

@@ -65,7 +65,7 @@ def test_the_compiled_catalogue_is_fresh():
     assert {(e.msgid, e.msgstr) for e in compiled} == {(e.msgid, e.msgstr) for e in polib.pofile(str(PO)) if e.msgid}
 
 
-@pytest.mark.parametrize("name", ["enums", "programmes", "exercises", "prework"])
+@pytest.mark.parametrize("name", ["enums", "programmes", "exercises", "prework", "rehearsal"])
 def test_content_speaks_both_languages(name):
     """Wherever an entry has words in one language it has them in the other."""
 

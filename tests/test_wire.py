@@ -1,17 +1,23 @@
 """One change is one revision is one frame; and whoever heard it has the page they would get by opening it again."""
 
 import ast
+import uuid
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from tests.cast import assemble, at, by, fresh, promise, write
+from tests.cast import assemble, at, by, expect, fresh, lengthen, promise, write
 from tests.dom import parse, place
 from tests.room import SURFACES
+from tests.test_groups import asking, say, stand
 from workshop import live
-from workshop.exercises.journey_map.models import lanes_of, stages_of
-from workshop.models import Phase, Workshop
+from workshop.exercises.journey_map.models import HandoffPin, Signature, lanes_of, stages_of, touchpoints
+from workshop.methods.debate import ways
+from workshop.models import Board, Cluster, Focus, Group, Parked, Phase, Photo, Release, Voice, Workshop, suggestions
+from workshop.models.lines import lines_of
+from workshop.models.voices import Order
+from workshop.pictures import Picture
 
 WORKSHOP = Path(__file__).resolve().parent.parent / "workshop"
 
@@ -60,6 +66,11 @@ def new_code(cast):
     return cast.workshop.renew_code
 
 
+@verb("Workshop.renew_screen")
+def screen_moves(cast):
+    return cast.workshop.renew_screen
+
+
 @verb("Workshop.show_join")
 def join_code_over_the_screen(cast):
     return lambda: cast.workshop.show_join(True)
@@ -99,7 +110,7 @@ def room_stands(cast):
 @verb("Workshop.move", phase="silent")
 def room_moves_on(cast):
     write(cast, "ana")
-    return lambda: cast.workshop.move(cast.workshop.phase_id, +1)
+    return lambda: cast.workshop.move(cast.workshop.phase_id, +1, by=by(cast.fay))
 
 
 @verb("Workshop.move, back")
@@ -113,6 +124,53 @@ def room_has_moved(cast):
     return lambda: cast.workshop.move(0, +1)
 
 
+@verb("Workshop.take_back")
+def press_is_taken_back(cast):
+    cast.workshop.move(cast.workshop.phase_id, +1, by=by(cast.fay))
+    return lambda: cast.workshop.take_back(cast.workshop.presses.first().pk)
+
+
+@verb("Workshop.take_back, of a move that showed notes", phase="silent")
+def reveal_cannot_be_taken_back(cast):
+    write(cast, "ana")
+    cast.workshop.move(cast.workshop.phase_id, +1, by=by(cast.fay))
+    return lambda: cast.workshop.take_back(cast.workshop.presses.first().pk)
+
+
+@verb("Workshop.move, while everyone is called", phase="silent")
+def room_moves_on_from_a_call(cast):
+    cast.workshop.call(True)
+    return lambda: cast.workshop.move(cast.workshop.phase_id, +1)
+
+
+@verb("Workshop.call")
+def everyone_is_called(cast):
+    return lambda: cast.workshop.call(True)
+
+
+@verb("Workshop.call, and release", phase="silent")
+def everyone_is_released(cast):
+    cast.workshop.call(True)
+    return lambda: cast.workshop.call(False)
+
+
+@verb("Workshop.say")
+def message_stands(cast):
+    return lambda: cast.workshop.say({"en": "Back at 15:10"}, by(cast.fay))
+
+
+@verb("Workshop.say, instead")
+def message_is_replaced(cast):
+    cast.workshop.say({"en": "Back at 15:10"}, by(cast.fay))
+    return lambda: cast.workshop.say({"ja": "15時20分に再開します"}, by(cast.fay))
+
+
+@verb("Workshop.unsay")
+def message_is_taken_away(cast):
+    cast.workshop.say({"en": "Back at 15:10"}, by(cast.fay))
+    return cast.workshop.unsay
+
+
 @verb("Workshop.publish")
 def report_is_published(cast):
     return cast.workshop.publish
@@ -121,6 +179,11 @@ def report_is_published(cast):
 @verb("Step.freeze")
 def map_is_frozen(cast):
     write(cast, "ana")
+    return cast.step.freeze
+
+
+@verb("Step.freeze, to be signed", phase="sign")
+def map_is_frozen_to_be_signed(cast):
     return cast.step.freeze
 
 
@@ -166,6 +229,11 @@ def note_is_added_in_silence(cast):
 @verb("Note.reword")
 def note_is_reworded(cast):
     return changed(write(cast, "ana"), "reword", "It breaks in rain", "en", "data", by=by(cast.ana))
+
+
+@verb("Note.reword, by the facilitator")
+def typo_is_fixed(cast):
+    return changed(write(cast, "ana"), "reword", "It breaks in rain", "en", "data", by=by(cast.fay))
 
 
 @verb("Note.reword, in silence", phase="silent")
@@ -222,6 +290,72 @@ def quoted_note_is_withdrawn(cast):
     note = write(cast, "ana")
     promise(cast, "ben", note=note)
     return changed(note, "withdraw")
+
+
+@verb("Note.park")
+def note_is_parked(cast):
+    under, note = write(cast, "ben"), write(cast, "ana")
+    changed(under, "merge", note, by=by(cast.ben))()
+    return changed(note, "park", None, by=by(cast.fay))
+
+
+@verb("Note.unpark")
+def note_comes_back(cast):
+    note, _other = write(cast, "ana"), write(cast, "ben")
+    changed(note, "park", cast.step, by=by(cast.fay))()
+    return changed(note, "unpark")
+
+
+@verb("Note.withdraw, from the parking lot")
+def parked_note_is_withdrawn(cast):
+    note = write(cast, "ana")
+    changed(note, "park", None, by=by(cast.fay))()
+    return changed(note, "withdraw")
+
+
+@verb("Parked.add_topic")
+def topic_is_parked(cast):
+    return lambda: Parked.add_topic(cast.workshop, "Who owns the price list?", None, by(cast.fay))
+
+
+@verb("Parked.bring_back")
+def topic_is_dealt_with(cast):
+    return Parked.add_topic(cast.workshop, "Who owns the price list?", cast.step, by(cast.fay)).bring_back
+
+
+@verb("Focus.show")
+def screen_shows_a_stage(cast):
+    write(cast, "ana"), write(cast, "ben", column="S2")
+    return lambda: Focus.show(cast.board, column="S2")
+
+
+@verb("Focus.show, of a note that then changes")
+def note_on_the_screen_is_reworded(cast):
+    note = write(cast, "ana")
+    Focus.show(cast.board, note=note)
+    return changed(note, "reword", "It breaks in rain", "en", "data", by=by(cast.ana))
+
+
+@verb("Focus.show, and a note comes to a stage that is close")
+def note_comes_while_a_stage_is_close(cast):
+    Focus.show(cast.board, column="S2")
+    return lambda: [write(cast, "ana", column="S2"), write(cast, "ben", column="S3")]
+
+
+@verb("Focus.show, and the whole again")
+def screen_shows_the_whole(cast):
+    Focus.show(cast.board, lane="pain")
+    return lambda: Focus.show(cast.board)
+
+
+@verb("Photo.add")
+def photograph_is_added(cast):
+    return lambda: Photo.add(cast.step, Picture(4, 3, b"large", b"small"))
+
+
+@verb("Photo.remove")
+def photograph_is_removed(cast):
+    return Photo.add(cast.step, Picture(4, 3, b"large", b"small")).remove
 
 
 @verb("Note.hold", phase="silent")
@@ -320,6 +454,58 @@ def seat_is_renamed(cast):
     return lambda: cast.ben.rename("Benjamin")
 
 
+@verb("Workshop.welcome")
+def somebody_expected_comes(cast):
+    [carl, _dora] = expect(cast, "Carl,marketing\nDora,field_sales")
+    return lambda: cast.workshop.welcome(carl, "en")
+
+
+@verb("Workshop.welcome, twice")
+def somebody_expected_is_here_already(cast):
+    [carl] = expect(cast, "Carl,marketing")
+    cast.workshop.welcome(carl, "en")
+    return lambda: cast.workshop.welcome(carl, "en")
+
+
+@verb("Participant.take_over")
+def seat_goes_to_another_phone(cast):
+    return cast.workshop.seat("Carl", "marketing", "en").take_over
+
+
+@verb("Participant.renew_number")
+def badge_is_lost(cast):
+    return cast.ben.renew_number
+
+
+@verb("Participant.amend")
+def seat_is_amended(cast):
+    return lambda: cast.ben.amend(name="Benjamin", level="manager", needs="no phone")
+
+
+@verb("Participant.amend, of somebody expected")
+def list_is_amended(cast):
+    [carl] = expect(cast, "Carl,marketing")
+    return lambda: carl.amend(name="Carla")
+
+
+@verb("Participant.amend, the department", phase="silent")
+def seat_changes_department(cast):
+    write(cast, "ben")
+    return lambda: cast.ben.amend(name="Ben", department="marketing")
+
+
+@verb("Participant.leave", phase="silent")
+def somebody_leaves(cast):
+    write(cast, "ana")
+    return cast.ben.leave
+
+
+@verb("Participant.come_back", phase="silent")
+def somebody_comes_back(cast):
+    cast.ben.leave()
+    return cast.ben.come_back
+
+
 @verb("Participant.remove")
 def seat_is_taken_away(cast):
     carl = cast.workshop.seat("Carl", "marketing", "en")
@@ -332,21 +518,636 @@ def seat_is_taken_away_in_silence(cast):
     return carl.remove
 
 
+@verb("Participant.give_role", phase="silent")
+def somebody_looks_on(cast):
+    write(cast, "ben")
+    cast.carl = cast.workshop.seat("Carl", "marketing", "en")
+    return lambda: cast.carl.give_role("observer")
+
+
+@verb("Helper.come")
+def helper_comes(cast):
+    return lambda: cast.workshop.helpers.create(role="scribe").come("Kai", "en")
+
+
+@verb("Helper.remove")
+def pass_is_taken_back(cast):
+    helper = cast.workshop.helpers.create(role="scribe")
+    helper.come("Kai", "en")
+    return helper.remove
+
+
+@verb("Note.translate")
+def note_is_translated(cast):
+    return changed(write(cast, "ana"), "translate", "夜に壊れる", by=by(cast.fay))
+
+
 @verb("JourneyMap.reframe", phase="frame")
 def map_gets_another_frame(cast):
     frame = {"stages": stages_of("J2"), "lanes": lanes_of(["action", "pain", "idea", "gain"]), "preset": "J2"}
     return lambda: cast.board.journey_map.reframe("en", persona="Mika", portrait="Buys", **frame)
 
 
+@verb("Step.tighten", phase="silent")
+def step_becomes_anonymous(cast):
+    write(cast, "ana"), write(cast, "ben")
+    return lambda: cast.step.tighten("anon")
+
+
+@verb("Step.tighten, with the map")
+def map_becomes_anonymous(cast):
+    write(cast, "ana"), write(cast, "ben", column="S2")
+    return lambda: cast.step.tighten("anon")
+
+
+def anonymous(cast):
+    cast.step.tighten("anon")
+    for each in (cast.workshop, cast.board):
+        each.refresh_from_db()
+    return cast
+
+
+@verb("Board.add_note, without a name", phase="silent")
+def anonymous_note_is_added(cast):
+    write(anonymous(cast), "ana", key="ana")
+    return lambda: [write(cast, "ana", "A second", key="ana"), write(cast, "ben", "A first", key="ben")]
+
+
+@verb("Board.add_note, without a name, on the map")
+def anonymous_note_is_added_to_the_map(cast):
+    write(anonymous(cast), "ana", key="ana")
+    return lambda: write(cast, "ben", "A first", key="ben")
+
+
+@verb("Note.withdraw, without a name", phase="silent")
+def anonymous_note_is_withdrawn(cast):
+    write(anonymous(cast), "ana", "Stays", key="ana")
+    return changed(write(cast, "ana", key="ana"), "withdraw", seat=cast.ana)
+
+
+@verb("Phase.reveal, without names", phase="silent")
+def anonymous_notes_are_revealed(cast):
+    write(anonymous(cast), "ana", key="ana"), write(cast, "ben", key="ben")
+    return lambda: running(cast).reveal()
+
+
+@verb("Release.record")
+def group_releases_the_cards(cast):
+    return lambda: Release.record(anonymous(cast).step, True, by(cast.fay))
+
+
+@verb("Organisation.set_k", phase="silent")
+def more_people_are_needed(cast):
+    return lambda: cast.organisation.set_k(7)
+
+
+@verb("Phase.open_votes", phase="emotion")
+def vote_opens(cast):
+    return lambda: running(cast).open_votes()
+
+
+@verb("Phase.open_votes, beginning with the proposal", phase="sign")
+def proposal_is_presented(cast):
+    return lambda: running(cast).open_votes(begin=True)
+
+
+@verb("Phase.close_votes", phase="emotion")
+def vote_closes(cast):
+    voted(cast, {"S1": 1})
+    return lambda: running(cast).close_votes()
+
+
+@verb("Phase.close_votes, with dots on notes")
+def notes_get_warm(cast):
+    note = write(cast, "ana")
+    at(cast.workshop, "moments")
+    voted(cast, {str(note.pk): 2})
+    return lambda: running(cast).close_votes()
+
+
+@verb("Workshop.move, with an open vote", phase="emotion")
+def room_moves_on_from_a_vote(cast):
+    voted(cast, {"S1": 1})
+    return lambda: cast.workshop.move(cast.workshop.phase_id, +1)
+
+
+@verb("Workshop.seat, during a vote", phase="emotion")
+def somebody_joins_a_vote(cast):
+    running(cast).open_votes()
+    return lambda: cast.workshop.seat("Aaron", "marketing", "en")
+
+
+@verb("Ballot.vote", phase="emotion")
+def somebody_votes(cast):
+    """Somebody whose page is not looked at: their own follows their answer, not the wire."""
+    carl = cast.workshop.seat("Carl", "marketing", "en")
+    running(cast).open_votes()
+    return lambda: running(cast).ballots.first().vote(carl, {"S1": 1})
+
+
+@verb("Ballot.vote, taken back", phase="emotion")
+def somebody_takes_a_vote_back(cast):
+    carl = voted(cast, {"S1": 1})
+    return lambda: running(cast).ballots.first().vote(carl, {})
+
+
+@verb("Ballot.enter", phase="sign")
+def consent_goes_on(cast):
+    running(cast).open_votes(begin=True)
+    return lambda: running(cast).ballots.first().enter("clarify")
+
+
+@verb("Ballot.enter, the vote", phase="sign")
+def consent_is_asked(cast):
+    running(cast).open_votes(begin=True)
+    return lambda: running(cast).ballots.first().enter("vote")
+
+
+@verb("Ballot.integrate", phase="sign")
+def objections_are_worked_in(cast):
+    return objected(cast, 1).integrate
+
+
+@verb("Ballot.ask_again", phase="sign")
+def consent_is_asked_again(cast):
+    return objected(cast, 1).ask_again
+
+
+@verb("Ballot.settle", phase="sign")
+def facilitator_chooses(cast):
+    ballot = objected(cast, 3)
+    return lambda: ballot.settle("draft", "Too many doubts", by="Fay")
+
+
+@verb("Phase.propose_debate")
+def debate_is_asked_for(cast):
+    note = write(cast, "ana")
+    return lambda: running(cast).propose_debate(note, ways("Call", "Mail", "en", third=True))
+
+
+@verb("Ballot.enter, a debate")
+def debate_begins(cast):
+    card = running(cast).propose_debate(write(cast, "ana"), ways("Call", "Mail", "en", third=False))
+    return lambda: card.enter("first")
+
+
+@verb("Ballot.put_away")
+def debate_is_put_away(cast):
+    card = running(cast).propose_debate(write(cast, "ana"), ways("Call", "Mail", "en", third=False))
+    card.enter("first")
+    return card.put_away
+
+
+@verb("Note.mark_moment", phase="moments")
+def moment_is_marked(cast):
+    at(cast.workshop, "stations")
+    note = write(cast, "ana")
+    at(cast.workshop, "moments")
+    voted(cast, {str(note.pk): 1})
+    running(cast).close_votes()
+    return changed(note, "mark_moment", True)
+
+
+def voted(cast, answer):
+    """Somebody votes in every open ballot of the running phase; returns who."""
+    carl = cast.workshop.seat("Carl", "marketing", "en")
+    running(cast).open_votes()
+    for ballot in running(cast).open_ballots():
+        ballot.vote(carl, answer)
+    return carl
+
+
+def objected(cast, rounds):
+    """Consent to the map was asked so often, and each time somebody objected; returns the latest round."""
+    carl = cast.workshop.seat("Carl", "marketing", "en")
+    running(cast).open_votes()
+    for number in range(1, rounds + 1):
+        running(cast).ballots.get(round=number).vote(carl, {"choice": "objection", "text": "Customers wait longer"})
+        running(cast).close_votes()
+        ballot = running(cast).ballots.get(round=number)
+        if number < rounds:
+            ballot.ask_again()
+    return ballot
+
+
+# Owners, gaps, hand-offs and signatures of a journey map
+
+
+def journey_of(cast):
+    """The map as a fresh page knows it."""
+    step = cast.workshop.steps.get(kind="journey_map")
+    step.workshop = Workshop.objects.get(pk=cast.workshop.pk)
+    return step.exercise.journey
+
+
+def touchpoint(cast, note):
+    return touchpoints.one(journey_of(cast), fresh(note))
+
+
+def claimed(cast, note, who, department, version=0):
+    touchpoint(cast, note).claim({"seat": getattr(cast, who)}, department, [], version=version)
+
+
+def two_touchpoints(cast):
+    """One of marketing, one that two claim."""
+    at(cast.workshop, "stations")
+    one, other = (write(cast, "ana", f"Call {n}", column=f"S{n}", lane="touchpoint") for n in (1, 2))
+    claimed(cast, one, "ana", "marketing")
+    claimed(cast, other, "ben", "field_sales")
+    return one, other
+
+
+@verb("Touchpoint.claim", phase="owners")
+def touchpoint_is_claimed(cast):
+    one, _other = two_touchpoints(cast)
+    at(cast.workshop, "owners")
+    return lambda: claimed(cast, one, "ben", "field_sales")
+
+
+@verb("Touchpoint.claim, where gaps are told", phase="gaps")
+def touchpoint_is_claimed_late(cast):
+    one, _other = two_touchpoints(cast)
+    at(cast.workshop, "gaps")
+    return lambda: claimed(cast, one, "ben", "field_sales")
+
+
+@verb("Touchpoint.decide", phase="owners")
+def somebody_decides(cast):
+    one, _other = two_touchpoints(cast)
+    claimed(cast, one, "ben", "field_sales")
+    at(cast.workshop, "owners")
+    return lambda: touchpoint(cast, one).decide("marketing", ["field_sales"])
+
+
+@verb("Touchpoint.undecide", phase="owners")
+def decision_is_taken_back(cast):
+    one, _other = two_touchpoints(cast)
+    touchpoint(cast, one).decide("marketing", [])
+    at(cast.workshop, "owners")
+    return lambda: touchpoint(cast, one).undecide()
+
+
+@verb("Note.move, out of the touchpoints", phase="owners")
+def touchpoint_is_none_any_more(cast):
+    one, _other = two_touchpoints(cast)
+    at(cast.workshop, "owners")
+    return changed(one, "move", "S1", "pain", by=by(cast.fay))
+
+
+@verb("JourneyMap.lock_owners", phase="owners")
+def owners_are_locked(cast):
+    return lambda: journey_of(cast).lock_owners(True)
+
+
+@verb("JourneyMap.rotate")
+def stage_teams_go_on(cast):
+    for number, seat in enumerate((cast.ana, cast.ben)):
+        seat.team = cast.workshop.teams.create(letter="AB"[number], place=number)
+        seat.save()
+    cast.workshop.mixes.create(seed=1)
+    return lambda: journey_of(cast).rotate()
+
+
+@verb("JourneyMap.send_to_redesign", phase="gaps")
+def gap_is_sent(cast):
+    at(cast.workshop, "stations")
+    note = write(cast, "ana", lane="touchpoint")
+    at(cast.workshop, "gaps")
+    return lambda: journey_of(cast).send_to_redesign(f"no-owner-{note.pk}", True)
+
+
+def pinned(cast):
+    two_touchpoints(cast)
+    at(cast.workshop, "handoffs")
+    pin = journey_of(cast).pins.get()
+    pin.journey = journey_of(cast)
+    return pin
+
+
+RULE = {"trigger": "A form", "facts": ["problem"], "limit": 4, "unit": "hour", "way_back": "Back", "receipt": "Tick"}
+
+
+@verb("HandoffPin.write", phase="handoffs")
+def rule_is_written(cast):
+    pin = pinned(cast)
+    return lambda: pin.write(version=1, by="Ana", **RULE)
+
+
+@verb("HandoffPin.assign", phase="handoffs")
+def handoff_is_given_to_a_team(cast):
+    pin, team = pinned(cast), cast.workshop.teams.create(letter="A", place=0)
+    return lambda: pin.assign(team)
+
+
+@verb("HandoffPin.add", phase="handoffs")
+def handoff_is_added(cast):
+    return lambda: HandoffPin.add(journey_of(cast), "S3", "marketing", "field_sales")
+
+
+@verb("HandoffPin.remove", phase="handoffs")
+def handoff_is_taken_away(cast):
+    return HandoffPin.add(journey_of(cast), "S3", "marketing", "field_sales").remove
+
+
+def frozen(cast):
+    journey = journey_of(cast)
+    journey.persona_en = "Mika"
+    journey.save()
+    at(cast.workshop, "stations")
+    write(cast, "ana")
+    at(cast.workshop, "sign")
+    step = journey_of(cast).board.step
+    step.freeze()
+    return step.board.versions.first()
+
+
+@verb("Signature.sign", phase="sign")
+def map_is_signed(cast):
+    version = frozen(cast)
+    Signature.sign(version, cast.ben)
+    return lambda: Signature.sign(version, cast.ana)
+
+
+@verb("Signature.take_back", phase="sign")
+def name_is_taken_back(cast):
+    return Signature.sign(frozen(cast), cast.ana).take_back
+
+
+# A map of what should be, drawn over the one of today
+
+
+def drawn_over(cast, **more):
+    """A note of today, in the redesign."""
+    at(cast.workshop, "stations")
+    note = write(cast, "ana", **more)
+    at(cast.workshop, "tobe")
+    return note
+
+
+@verb("Note.keep", phase="tobe")
+def ghost_is_kept(cast):
+    return changed(drawn_over(cast), "keep", by=by(cast.ben))
+
+
+@verb("Note.move, of a ghost", phase="tobe")
+def ghost_is_moved(cast):
+    return changed(drawn_over(cast), "move", "S2", "pain", by=by(cast.ben))
+
+
+@verb("Note.remove, of a ghost", phase="tobe")
+def ghost_is_let_go(cast):
+    return changed(drawn_over(cast), "remove", "nobody needs it", by=by(cast.ben))
+
+
+@verb("Note.merge, of a ghost", phase="tobe")
+def ghost_is_merged(cast):
+    note, other = drawn_over(cast), write(cast, "ben", "Another", board=journey_of(cast).board)
+    return changed(note, "merge", other, by=by(cast.ben))
+
+
+@verb("Note.replace", phase="tobe")
+def ghost_is_replaced(cast):
+    note = drawn_over(cast)
+    return changed(note, "replace", uuid.uuid4(), cast.ben, "It never breaks", "en", "imagined", by=by(cast.ben))
+
+
+@verb("Note.replace, of a note that was drawn", phase="tobe")
+def drawn_note_is_replaced(cast):
+    note = drawn_over(cast)
+    changed(note, "move", "S2", "pain", by=by(cast.ben))()
+    copy = note.tracings.get()
+    return changed(copy, "replace", uuid.uuid4(), cast.ana, "It never breaks", "en", "data", by=by(cast.ana))
+
+
+@verb("Note.undo, of a tracing", phase="tobe")
+def tracing_is_undone(cast):
+    note = drawn_over(cast)
+    changed(note, "move", "S2", "pain", by=by(cast.ben))()
+    return changed(note.tracings.get(), "undo")
+
+
+@verb("Note.withdraw, with its tracing", phase="tobe")
+def ghost_is_withdrawn(cast):
+    note = drawn_over(cast)
+    changed(note, "move", "S2", "pain", by=by(cast.ben))()
+    return changed(note, "withdraw")
+
+
+@verb("Board.keep_the_rest", phase="tobe")
+def rest_is_kept(cast):
+    drawn_over(cast)
+    return lambda: journey_of(cast).board.keep_the_rest(by(cast.fay))
+
+
+@verb("suggestions.settle", phase="convert")
+def suggestion_is_settled(cast):
+    two_touchpoints(cast)
+    at(cast.workshop, "convert")
+    step = journey_of(cast).board.step
+    return lambda: suggestions.settle(step, suggestions.standing(step)[0][0].key)
+
+
+@verb("suggestions.volunteer", phase="convert")
+def somebody_would_take_it(cast):
+    two_touchpoints(cast)
+    at(cast.workshop, "convert")
+    step = journey_of(cast).board.step
+    return lambda: suggestions.volunteer(step, suggestions.standing(step)[0][0].key, cast.ana, True)
+
+
+@verb("Question.ask", phase="silent")
+def question_is_asked(cast):
+    stand(asking(cast), "one")
+    return lambda: cast.question.open_question.ask("What helps?", "何が助けになりますか。")
+
+
+@verb("Line.write", phase="silent")
+def line_of_one_is_written(cast):
+    stand(asking(cast), "one")
+    say(cast, cast.ben, 1, "We never meet")
+    return lambda: [say(cast, cast.ana, 1, "Nobody calls"), say(cast, cast.ben, 1, "We seldom meet")]
+
+
+@verb("Line.write, of a pair", phase="silent")
+def line_of_a_pair_is_written(cast):
+    stand(asking(cast), "one")
+    say(cast, cast.ana, 1, "Nobody calls")
+    stand(cast, "two")
+    return lambda: say(cast, cast.ana, 2, "Nobody talks")
+
+
+@verb("Line.write, below the line of a pair", phase="silent")
+def line_below_is_written(cast):
+    stand(asking(cast), "two")
+    return lambda: say(cast, cast.ana, 1, "Nobody calls")
+
+
+@verb("Line.write, of a four", phase="silent")
+def line_of_a_four_is_written(cast):
+    stand(asking(cast), "four")
+    return lambda: say(cast, cast.ana, 4, "Nobody talks")
+
+
+@verb("Line.write, for everybody", phase="silent")
+def line_hangs_on_the_wall(cast):
+    stand(asking(cast), "all")
+    say(cast, cast.ben, 4, "We never meet")
+    return lambda: [say(cast, cast.ben, 4, "We seldom meet"), say(cast, cast.ana, 4, "Nobody talks")]
+
+
+@verb("Workshop.seat, among groups", phase="silent")
+def somebody_joins_a_group(cast):
+    stand(asking(cast), "four")
+    return lambda: cast.workshop.seat("Aaron", "marketing", "en")
+
+
+@verb("Participant.leave, from a pair", phase="silent")
+def partner_leaves(cast):
+    tree = stand(asking(cast), "two")
+    [partner] = tree.around(cast.ana, 2).others(cast.ana)
+    partner.workshop = cast.workshop
+    return partner.leave
+
+
+@verb("Group.swap", phase="silent")
+def two_change_places(cast):
+    tree = stand(asking(cast), "two")
+    stranger = next(seat for pair in tree.of(2) for seat in pair.people if cast.ana not in pair.people)
+    return lambda: Group.swap(tree.around(cast.ana, 1), tree.around(stranger, 1))
+
+
+@verb("Group.take_in", phase="silent")
+def somebody_alone_joins_a_pair(cast):
+    tree = stand(asking(cast), "two")
+    pair = next(pair for pair in tree.of(2) if cast.ana not in pair.people)
+    return lambda: pair.take_in(tree.around(cast.ana, 1))
+
+
+@verb("Group.another_round", phase="silent")
+def groups_go_round_again(cast):
+    stand(asking(cast), "all")
+    say(cast, cast.ana, 4, "Nobody talks")
+    return lambda: Group.another_round(cast.question)
+
+
+def in_order(cast):
+    """Two lines on the wall and a cluster with one of them; (board, cluster, note in it, loose note)."""
+    stand(asking(cast), "all")
+    one, other = (seats[0] for seats in (four.people for four in lines_of(cast.question).of(4)))
+    notes = [say(cast, seat, 4, f"Line of {seat.pk}").note for seat in (one, other)]
+    stand(cast, "clusters")
+    board = Board.objects.select_related("step__workshop").get(step=cast.question)
+    cluster, _new = Cluster.add(board, uuid.uuid4(), "Talking")
+    fresh(notes[0]).gather(cluster, by=by(cast.ana))
+    return board, Cluster.objects.select_related("board__step__workshop").get(), fresh(notes[0]), fresh(notes[1])
+
+
+@verb("Cluster.add", phase="silent")
+def cluster_is_made(cast):
+    board, *_others = in_order(cast)
+    return lambda: Cluster.add(board, uuid.uuid4(), "Meeting")
+
+
+@verb("Cluster.rename", phase="silent")
+def cluster_is_renamed(cast):
+    _board, cluster, *_notes = in_order(cast)
+    return lambda: cluster.rename("Speaking", version=1)
+
+
+@verb("Cluster.remove", phase="silent")
+def empty_cluster_goes(cast):
+    _board, cluster, note, _loose = in_order(cast)
+    note.gather(None, by=by(cast.ben))
+    return lambda: cluster.remove(version=1)
+
+
+@verb("Note.gather", phase="silent")
+def note_goes_into_a_cluster(cast):
+    _board, cluster, _note, loose = in_order(cast)
+    return lambda: loose.gather(cluster, by=by(cast.ben))
+
+
+@verb("Note.gather, out of all clusters", phase="silent")
+def note_leaves_its_cluster(cast):
+    _board, _cluster, note, _loose = in_order(cast)
+    return lambda: note.gather(None, by=by(cast.fay))
+
+
+@verb("Note.undo, of a move out of a cluster that has gone since", phase="silent")
+def cluster_comes_back(cast):
+    _board, cluster, note, _loose = in_order(cast)
+    note.gather(None, by=by(cast.ben))
+    cluster.remove(version=1)
+    return changed(note, "undo")
+
+
+@verb("Note.merge, in a cluster", phase="silent")
+def notes_of_clusters_are_merged(cast):
+    _board, _cluster, note, loose = in_order(cast)
+    return changed(loose, "merge", note, by=by(cast.ben))
+
+
+@verb("Note.park, from a cluster", phase="silent")
+def note_of_a_cluster_is_parked(cast):
+    _board, _cluster, note, _loose = in_order(cast)
+    return changed(note, "park", None, by=by(cast.fay))
+
+
+@verb("Note.unpark, to a cluster", phase="silent")
+def note_comes_back_to_its_cluster(cast):
+    _board, _cluster, note, _loose = in_order(cast)
+    changed(note, "park", None, by=by(cast.fay))()
+    return changed(note, "unpark")
+
+
+def in_turn(cast):
+    stand(asking(cast), "voices")
+    phase = running(cast)
+    Voice.call_next(phase, None)
+    return phase, Order(phase)
+
+
+@verb("Voice.call_next", phase="silent")
+def next_voice_is_called(cast):
+    phase, order = in_turn(cast)
+    return lambda: Voice.call_next(phase, order.current.pk)
+
+
+@verb("Voice.call_next, twice", phase="silent")
+def next_voice_was_called_already(cast):
+    phase, _order = in_turn(cast)
+    return lambda: Voice.call_next(phase, None)
+
+
+@verb("Voice.pass_on", phase="silent")
+def somebody_passes(cast):
+    phase, order = in_turn(cast)
+    mine = order.of(cast.ana)
+    mine.phase = phase
+    return mine.pass_on
+
+
+@verb("Participant.leave, from a round of voices", phase="silent")
+def somebody_leaves_the_round(cast):
+    _phase, order = in_turn(cast)
+    return order.coming[0].participant.leave
+
+
+MIXED_IN = {"Day": "Workshop", "Attention": "Workshop", "Layered": "Note", "Voting": "Phase"}  # whose verbs these are
+BORROWED = {"Layered": {"_fresh", "_change"}}  # what a part of a noun uses of the whole
 UNSEEN = {"Workshop.end"}  # after it there is no living page; see test_agenda
 
 
 def announcing():
     """The public verbs of all models that change a workshop, found in the source: `live.change` or what leads to it."""
-    for file in [*WORKSHOP.glob("models/*.py"), *WORKSHOP.glob("exercises/*/models.py")]:
+    for file in [
+        *WORKSHOP.glob("models/*.py"),
+        *WORKSHOP.glob("exercises/*/models.py"),
+        *WORKSHOP.glob("exercises/*/models/*.py"),
+    ]:
         for each in ast.walk(ast.parse(file.read_text())):
             if isinstance(each, ast.ClassDef):
-                noun = each.name.replace("Day", "Workshop")  # the verbs of the day are the workshop's
+                noun = MIXED_IN.get(each.name, each.name)
                 yield from (f"{noun}.{name}" for name in announcing_in(each) if not name.startswith("_"))
 
 
@@ -357,7 +1158,7 @@ def announcing_in(each):
         for name, part in functions.items()
     }
     opens = {name for name, part in functions.items() if "live.change(" in ast.unparse(part)}
-    helpers = {name for name in opens if name.startswith("_")}
+    helpers = {name for name in opens if name.startswith("_")} | BORROWED.get(each.name, set())
     while more := {name for name in functions if name.startswith("_") and calls[name] & helpers} - helpers:
         helpers |= more
     return opens | {name for name in functions if calls[name] & helpers}
@@ -365,13 +1166,15 @@ def announcing_in(each):
 
 def test_every_verb_is_tried_here():
     """A new verb that announces must come with its old page + its frame = its fresh page."""
-    assert {name.split(",")[0] for name in VERBS} | UNSEEN == set(announcing())
+    assert {name.split(",")[0] for name in VERBS if name[0].isupper()} | UNSEEN == set(announcing())
 
 
 @pytest.fixture
 def scene(request, cast, wire):
     """The room just before a verb, and the verb."""
     phase, prepare = VERBS[request.param]
+    if phase in ("tobe", "handoffs"):
+        lengthen(cast)
     if phase != "silent":
         at(cast.workshop, phase)
     return prepare(cast)
@@ -443,7 +1246,7 @@ def test_the_frame_leaves_after_the_commit(monkeypatch):
 @pytest.mark.django_db(transaction=True)
 def test_what_fails_is_not_told(monkeypatch):
     cast, seen = assemble(), []
-    monkeypatch.setattr(live.Change, "send", seen.append)
+    monkeypatch.setattr(live.Change, "send", lambda change: seen.append(change))
     with pytest.raises(RuntimeError), live.change(cast.workshop):
         raise RuntimeError
     assert not seen and Workshop.objects.get(pk=cast.workshop.pk).rev == cast.workshop.rev - 1
@@ -459,6 +1262,62 @@ def test_a_dead_layer_does_not_lose_a_saved_note(monkeypatch, caplog):
     monkeypatch.setattr(live, "get_channel_layer", dead)
     assert write(cast, "ana").text_en == "It breaks at night"
     assert "away" in caplog.text
+
+
+# What waits together leaves together
+
+
+@pytest.fixture
+def changes(monkeypatch, django_capture_on_commit_callbacks):
+    """Changes that wait to be drawn: `found = changes(verb, verb, ...)`."""
+
+    def made(*verbs):
+        found = []
+        with monkeypatch.context() as patch, django_capture_on_commit_callbacks(execute=True):
+            patch.setattr(live.Change, "send", lambda change: found.append(change))
+            for verb in verbs:
+                verb()
+        return found
+
+    return made
+
+
+def test_changes_that_wait_become_one_frame(room, cast, changes):
+    """The old page and the one frame of six changes are the fresh page; counts are drawn once."""
+    gone, mine = write(cast, "ben", "Taken back"), write(cast, "ana", "A word")
+    cast.workshop.refresh_from_db()
+    rev, old = cast.workshop.rev, room.pages()
+    found = changes(
+        lambda: write(cast, "ana", "One"),
+        lambda: write(cast, "ben", "Two", column="S2"),
+        changed(mine, "reword", "A better word", "en", "heard", by=by(cast.ana)),
+        changed(mine, "reword", "The right word", "en", "heard", by=by(cast.ana)),
+        changed(gone, "withdraw"),
+        lambda: cast.workshop.seat("Aaron", "marketing", "en"),
+    )
+    [change] = live.joined(reversed(found))
+    frame, fresh = change.frame(), room.pages()
+    assert (frame["prev"], frame["rev"]) == (rev, rev + 6)
+    assert sum('id="bars"' in fragment for fragment in frame["html"]["screen/en"]) == 1
+    for surface in SURFACES:
+        assert followed(old[surface], surface, room, [frame]) == inside(region_of(fresh[surface])), surface
+
+
+def test_rings_and_closes_survive_the_joining(cast, changes):
+    [change] = live.joined(changes(lambda: write(cast, "ana"), lambda: cast.workshop.show_join(True), cast.ben.remove))
+    frame = change.frame()
+    assert frame["rings"] == [live.FACILITATORS, live.SCREEN] and frame["closes"] == {cast.ben.audience: live.REMOVED}
+
+
+def test_what_another_process_did_between_stays_between(cast, changes):
+    first, _elsewhere, third = changes(*[lambda: write(cast, "ana")] * 3)
+    other = changes(lambda: cast.elsewhere.show_join(True))
+    runs = live.joined([third, *other, first])
+    assert [(run.workshop.pk, run.prev, run.rev) for run in runs[:2]] == [
+        (cast.workshop.pk, first.prev, first.rev),
+        (cast.workshop.pk, third.prev, third.rev),
+    ]
+    assert len(runs) == 3
 
 
 # The same partial, letter by letter
@@ -483,7 +1342,7 @@ def test_what_travels_is_what_the_page_has(cast, room, wire, phase, language):
             if fragment not in page and parse(page).find(parse(fragment).elements[0].get("id"))
         ]
         assert not lost, surface
-        assert found or surface in ("ben", "screen")
+        assert found or surface in ("ben", "preview", "screen")
     assert any("&lt;b&gt;" in fragment for fragment in room.heard("ana", frame, language)[0])
 
 

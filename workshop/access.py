@@ -1,6 +1,10 @@
 """Who may do what. Every view wears exactly one of these, and looks things up through `request.viewer` only:
 
-@anyone  @signed_in  @admin  @participant  @in_the_room  @took_part  @facilitator  @reviewer  @screen  @listening
+@anyone  @signed_in  @admin  @seated  @participant  @at_the_wall  @in_the_room  @took_part
+@at_the_desk  @facilitator  @in_charge  @previewing  @reviewer  @screen  @listening
+
+The three of the desk are the rights of viewers.RIGHTS: `@facilitator` lets in co-facilitators, `@in_charge` does not.
+Whoever only looks on, an observer or a judge, writes nothing: they are refused here, before any view.
 
 What a viewer cannot reach through themselves is a 404.
 """
@@ -15,7 +19,18 @@ from django.utils.cache import patch_cache_control
 
 from . import answers
 from .models import Member
-from .viewers import Refused, Viewer, member_of, screen_of, seat_in, workshop_of
+from .viewers import (
+    Refused,
+    Viewer,
+    desk_of,
+    keys_in,
+    member_of,
+    pass_cookie,
+    preview_of,
+    screen_of,
+    seat_in,
+    workshop_of,
+)
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -94,60 +109,120 @@ def _as_member(request, kwargs, may):
 
 def _as_participant(request, kwargs):
     seat = seat_in(request.COOKIES, kwargs["workshop"])
-    return seat and Viewer(seat.workshop, participant=seat)
+    if seat:
+        seat.note_seen()
+    return seat and Viewer(seat.workshop, participant=seat, keys=keys_in(request.COOKIES))
+
+
+def _seated(request, kwargs):
+    """Whoever holds a seat, in whatever role, also after the day."""
+    if viewer := _as_participant(request, kwargs):
+        return viewer
+    raise Refused("no_seat")
 
 
 def _participant(request, kwargs):
-    viewer = _as_participant(request, kwargs)
-    if viewer is None:
-        raise Refused("no_seat")
-    if viewer.workshop.has_ended and request.method == "POST":
+    viewer = _seated(request, kwargs)
+    if request.method == "POST":
+        _writing(viewer)
+        _lasting(viewer)
+    return viewer
+
+
+def _writing(viewer):
+    if viewer and viewer.observes:
+        raise Refused("observes")
+    return viewer
+
+
+def _lasting(viewer):
+    if viewer.workshop.has_ended:
         raise Refused("ended")
     return viewer
 
 
+def _with_right(request, kwargs, right):
+    """Somebody at the desk, with a right of viewers.RIGHTS."""
+    desk = desk_of(request.user, request.COOKIES, kwargs["workshop"])
+    if desk is None:
+        return _as_member(request, kwargs, lambda member: member.facilitates)
+    if not desk.has_right(right):
+        raise Refused("not_with_this_pass")
+    return desk
+
+
+def _at_the_desk(request, kwargs):
+    return _with_right(request, kwargs, "at_the_desk")
+
+
 def _facilitator(request, kwargs):
-    return _as_member(request, kwargs, lambda member: member.facilitates)
+    return _with_right(request, kwargs, "facilitator")
+
+
+def _in_charge(request, kwargs):
+    return _with_right(request, kwargs, "in_charge")
+
+
+def _previewing(request, kwargs):
+    """Somebody at the desk, who looks at a phone of nobody."""
+    found = _at_the_desk(request, kwargs)
+    return preview_of(found) if isinstance(found, Viewer) else found
 
 
 def _reviewer(request, kwargs):
-    """Whoever may read the outcome: members of the organisation, and those who took part."""
+    """Whoever may read the outcome: the desk, members of the organisation, and those who took part.
+
+    A facilitator who also holds a seat, perhaps to look through a phone, is the facilitator.
+    """
+    with suppress(Refused):
+        if desk := desk_of(request.user, request.COOKIES, kwargs["workshop"]):
+            return desk
     if viewer := _as_participant(request, kwargs):
         return viewer
     return _as_member(request, kwargs, lambda member: True)
 
 
-def _took_part(request, kwargs):
-    """A participant, also after the day, or the facilitator: promises are answered when the room is empty.
+def _took_part(request, kwargs, right="facilitator"):
+    """A participant, also after the day, or the desk: promises are answered when the room is empty.
 
-    A browser may hold a seat and a desk. What comes from the desk is the facilitator's; elsewhere it is both.
+    A browser may hold a seat and a desk. What comes from the desk is the desk's; elsewhere it is both.
     """
-    member = member_of(request.user, kwargs["workshop"])
-    if not (member and member.facilitates):
-        seated = _as_participant(request, kwargs)
-        return seated or (_facilitator(request, kwargs) if request.user.is_authenticated else _no_seat())
-    desk = Viewer(workshop_of(member, kwargs["workshop"]), member=member)
-    if request.headers.get("X-Surface") != "desk":
-        with suppress(Refused):
-            desk.participant = seat_in(request.COOKIES, kwargs["workshop"])
+    if request.headers.get("X-Surface") == "desk":
+        return _with_right(request, kwargs, right)
+    desk = None
+    with suppress(Refused):
+        desk = desk_of(request.user, request.COOKIES, kwargs["workshop"])
+    if not (desk and desk.has_right(right)):
+        return _writing(_as_participant(request, kwargs)) or _without_seat(request, kwargs, right)
+    with suppress(Refused):
+        seated = _writing(_as_participant(request, kwargs))
+        desk.participant, desk.keys = seated and seated.participant, seated.keys if seated else {}
     return desk
 
 
-def _no_seat():
+def _without_seat(request, kwargs, right):
+    """Why not, in the words of what this browser holds instead."""
+    if request.user.is_authenticated or pass_cookie(kwargs["workshop"]) in request.COOKIES:
+        return _with_right(request, kwargs, right)
     raise Refused("no_seat")
 
 
-def _in_the_room(request, kwargs):
-    """A participant, or the facilitator at the desk, while the day lasts."""
-    viewer = _took_part(request, kwargs)
-    if isinstance(viewer, Viewer) and viewer.workshop.has_ended and request.method == "POST":
-        raise Refused("ended")
+def _in_the_room(request, kwargs, right="facilitator"):
+    """A participant, or whoever runs the room from the desk, while the day lasts."""
+    viewer = _took_part(request, kwargs, right)
+    if isinstance(viewer, Viewer) and request.method == "POST":
+        _lasting(viewer)
     return viewer
+
+
+def _at_the_wall(request, kwargs):
+    """As in the room, and scribes: who may add a note, and open one."""
+    return _in_the_room(request, kwargs, "at_the_desk")
 
 
 def _screen(request, kwargs):
     if not (found := screen_of(kwargs["token"])):
-        raise Http404
+        raise Refused("old_screen")
     return Viewer(found, is_screen=True)
 
 
@@ -155,16 +230,15 @@ def _listening(request, kwargs):
     """Whoever holds the surface named in the query: the catch-up of a page asks with the proof of its socket."""
     surface = request.GET.get("surface", "phone")
     if surface == "desk":
-        return _facilitator(request, kwargs)
+        return _at_the_desk(request, kwargs)
+    if surface == "preview":
+        return _previewing(request, kwargs)
     if surface == "screen":
         viewer = _screen(request, {"token": request.GET.get("token", "")})
         if viewer.workshop.pk != kwargs["workshop"]:
             raise Http404
         return viewer
-    viewer = _participant(request, kwargs)
-    if viewer.workshop.has_ended:
-        raise Refused("ended")
-    return viewer
+    return _lasting(_seated(request, kwargs))
 
 
 def _admin(request, kwargs):
@@ -178,10 +252,15 @@ def _admin(request, kwargs):
 anyone = _wears(_anyone)
 signed_in = _wears(_signed_in)
 admin = _wears(_admin)
+seated = _wears(_seated)
 participant = _wears(_participant)
+at_the_wall = _wears(_at_the_wall)
 in_the_room = _wears(_in_the_room)
 took_part = _wears(_took_part)
+at_the_desk = _wears(_at_the_desk)
 facilitator = _wears(_facilitator)
+in_charge = _wears(_in_charge)
+previewing = _wears(_previewing)
 reviewer = _wears(_reviewer)
 screen = _wears(_screen)
 listening = _wears(_listening)

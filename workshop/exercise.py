@@ -3,7 +3,7 @@
     @register
     class JourneyMap(Exercise):
         kind = "journey_map"
-        faces = {"silent": Face("journey_map/silent", private=True), ...}
+        faces = {"silent": Face("boards/silent", private=True), ...}
 
 The core owns time, people, reveal, notes, privacy and the wire; an exercise only says what is special.
 """
@@ -29,6 +29,11 @@ def kinds():
     return dict(_kinds)
 
 
+def catalogue():
+    """The entries of all exercises: those of content/exercises.json, and of kinds that bring their own."""
+    return [*content("exercises"), *(cls.entry for cls in _kinds.values() if cls.entry)]
+
+
 @dataclass(frozen=True)
 class Face:
     """What a phase looks like: `<folder>/phone.html`, `<folder>/desk.html` and `<folder>/screen.html`."""
@@ -37,26 +42,52 @@ class Face:
     private: bool = False  # what is written stays with its author until the reveal
     writes: bool = False  # people write in this phase
     wall: bool = False  # what was shown stands on the desk and the screen
+    aloud: bool = False  # the instruction is the screen; mostly nothing is written
+    together: int = 0  # so many work together (M2, M8): 2 are pairs, 4 two pairs; 1 writes alone, before they meet
+    voices: bool = False  # one after the other speaks (M9)
+    debates: bool = False  # a note of the wall can be put to a debate
+    traces: bool = False  # people draw over what is; it shows through, and nobody's department stands on anything
 
     def template(self, surface):
-        return f"{self.folder}/{surface}.html"
+        """Whoever only looks on sees what the screen shows."""
+        return f"{self.folder}/{'screen' if surface == 'observer' else surface}.html"
 
 
-PROMPT = Face("prompt")  # an instruction and the time: breaks, meals, and what is done by voice
+@dataclass(frozen=True)
+class Suggestion:
+    """A promise that what the room made asks for: table 2.0.8. Its words are in the reader's language."""
+
+    key: str  # the same as long as it asks for the same thing
+    title: str
+    measure: str
+    days: int  # after the day
+    why: str  # what it comes from, in a few words
+    baseline: float | None = None
+    target: float = 1
+    unit: str = ""
+    department: str = ""  # whose side the owner would be on
+    note: object = None  # whose sentence is quoted
+
+
+PROMPT = Face("prompt", aloud=True)  # an instruction and the time: breaks, meals, and what is done by voice
 
 
 class Exercise:
     kind = ""
     code = ""  # E04, of the catalogue in content/exercises.json
     faces: dict[str, Face] = {}
+    entry: dict = {}  # its own entry of the catalogue, when it has none in content/exercises.json
+    parts_lines = False  # M8: nobody is in a pair with their boss; where people speak openly
+    most_private = "anon"  # the most private mode that it can keep (A1)
+    manager_guard = False  # A9: who manages people here reads no card of the others before the reveal
 
     def __init__(self, step):
         self.step = step
 
     @property
     def catalogue(self):
-        """The entry of this exercise in content/exercises.json, or nothing for a plain timed item."""
-        return next((entry for entry in content("exercises") if entry["slug"].replace("-", "_") == self.step.kind), {})
+        """The entry of this exercise in the catalogue, or nothing for a plain timed item."""
+        return next((entry for entry in catalogue() if entry["slug"].replace("-", "_") == self.step.kind), {})
 
     def plan(self, minutes):
         """[(phase code, seconds)] of the step's variant; a plain item is one phase of `minutes`."""
@@ -74,6 +105,11 @@ class Exercise:
     def face(self, phase):
         return self.faces.get(phase.code, PROMPT)
 
+    def questions(self, phase):
+        """What this phase asks blind, of workshop/methods: [Dots("hurts", options=..., budget=2), ...]. The core opens,
+        closes, counts and shows; `ballots/phone.html`, `desk.html` and `screen.html` draw it in a face."""
+        return []
+
     def preparations(self):
         """[(address, words)] of pages where a facilitator prepares this step before the day."""
         return []
@@ -85,9 +121,19 @@ class Exercise:
     def prepare(self):
         """Called once when the step is made: create what the exercise keeps."""
 
+    def prepare_like(self, step):
+        """For a rehearsal: take over what a facilitator prepared in the step of the real workshop, nothing else."""
+
+    def rehearse(self, seat, phase, dice):
+        """Somebody simulated does once what this phase lets people do, through its verbs. `dice` decides what."""
+
     def context(self, viewer, phase, chosen=""):
         """What the face's templates need; `chosen` is the part that a phone asks for, such as a stage."""
         return {}
+
+    def elements_of(self, note):
+        """What else shows a note of this step's board, where the room is now."""
+        return []
 
     def elements_since(self, rev):
         """Elements of this step that changed after `rev`, for a page that missed their frames."""
@@ -101,8 +147,11 @@ class Exercise:
         """{participant id: word} for the desk's list of people; empty when nobody may know."""
         return {}
 
+    def enter(self, phase, change):
+        """The room has come to this phase, forwards or backwards, for the first time or again."""
+
     def leave(self, phase, change):
-        """Next was pressed: the phase ends for now."""
+        """Next was pressed: the phase ends for now. Returns whether that showed something."""
 
     def reveal(self, phase, change):
         """What was private becomes everyone's."""
@@ -110,9 +159,26 @@ class Exercise:
     def freeze(self, change):
         """Keep what the room made as it stands."""
 
+    def thaw(self, since):
+        """What `freeze` kept since then never was: the end of the day was taken back."""
+
+    def suggestions(self):
+        """[Suggestion] of what could become a promise; the room decides, nothing is proposed by itself."""
+        return []
+
     def report(self, viewer):
         """(template, context) of its part of the report, or None."""
         return None
+
+    def tables(self, version=None):
+        """What it made, as exports.Table for a file; `version` is a frozen board, otherwise as it stands now.
+
+        Ask privacy.py for every row: whoever takes a file, it is the same file.
+        """
+        return []
+
+    def drawing(self, version=None):
+        """What it made, as an exports.drawing.Drawing for paper, or None."""
 
     def sample(self, data, seats):
         """Fill a sample workshop: `data` is a file of workshop/demo, `seats` are {sample id: participant}."""

@@ -54,6 +54,13 @@ class Code(forms.ChoiceField):
         super().__init__(choices=listed, **kwargs)
 
 
+class Seat(forms.ModelChoiceField):
+    """One of the people; two of one name are told apart by their departments."""
+
+    def label_from_instance(self, seat):
+        return f"{seat.name} · {seat.department_name}"
+
+
 class MadeByPage(forms.Form):
     """A form some of whose fields a page fills in. When one of those is wrong, the person can do nothing about it."""
 

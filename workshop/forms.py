@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .fields import Code, MadeByPage, Text, Whole
+from .fields import Code, MadeByPage, Seat, Text, Whole
 from .models import Member, Note, Participant, User
 from .models.outcomes import working_day
 from .wording import choices, in_words
@@ -16,13 +16,23 @@ class CodeForm(forms.Form):
     code = Text(length=40, error_messages={"required": _("Type the code that the facilitator shows.")})
 
 
-class SeatForm(forms.Form):
+class NameForm(forms.Form):
     name = Text(length=30, error_messages={"required": _("Write the name you want to be called.")})
+
+
+class SeatForm(NameForm):
     department = forms.ChoiceField(widget=forms.RadioSelect, error_messages={"required": _("Choose your department.")})
 
     def __init__(self, *args, workshop, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["department"].choices = workshop.department_choices
+
+
+class NumberForm(forms.Form):
+    number = forms.RegexField(r"\A\s*[0-9０-９]{4}\s*\Z", error_messages={"invalid": _("Type the four digits.")})
+
+    def clean_number(self):
+        return f"{int(self.cleaned_data['number']):04}"
 
 
 class NoteForm(MadeByPage):
@@ -43,7 +53,7 @@ class NoteForm(MadeByPage):
         return " ".join(self.cleaned_data["text"].split())
 
     def note_fields(self):
-        return {name: value for name, value in self.cleaned_data.items() if name != "id"}
+        return {name: self.cleaned_data[name] for name in ("column", "lane", "text", "evidence")}
 
 
 class Versioned(MadeByPage):
@@ -68,8 +78,26 @@ class WordsForm(Versioned):
     text = Text(length=120, lines=True)
     evidence = Code("evidence")
 
+    def __init__(self, *args, board, **kwargs):
+        super().__init__(*args, **kwargs)
+        if board.in_clusters:  # where nobody was asked how they know
+            del self.fields["evidence"]
+
     def clean_text(self):
         return " ".join(self.cleaned_data["text"].split())
+
+
+class ReplacementForm(WordsForm):
+    made_by_page: tuple[str, ...] = ("version", "id")
+
+    id = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class TranslationForm(Versioned):
+    translation = Text(length=120, lines=True)
+
+    def clean_translation(self):
+        return " ".join(self.cleaned_data["translation"].split())
 
 
 class MergeForm(Versioned):
@@ -92,16 +120,11 @@ def today(workshop):
     return timezone.localdate(timezone=workshop.tz)
 
 
-class OwnerField(forms.ModelChoiceField):
-    def label_from_instance(self, seat):
-        return f"{seat.name} · {seat.department_name}"
-
-
 class PromiseForm(MadeByPage):
     """What a promise consists of: rule 2.0.8, its first form."""
 
     title = Text(length=80, shortest=5)
-    owner = OwnerField(
+    owner = Seat(
         Participant.objects.none(), error_messages={"required": _("Choose the one person who answers for it.")}
     )
     due = forms.DateField(
@@ -118,7 +141,7 @@ class PromiseForm(MadeByPage):
     def __init__(self, *args, workshop, **kwargs):
         super().__init__(*args, **kwargs)
         self.workshop = workshop
-        self.fields["owner"].queryset = workshop.participants.present().order_by("department", "name")
+        self.fields["owner"].queryset = workshop.participants.present().taking_part().order_by("department", "name")
         self.fields["due"].initial = working_day(max(workshop.ends_on, today(workshop)) + timedelta(days=30))
 
     def clean_due(self):

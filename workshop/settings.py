@@ -27,6 +27,7 @@ def secret_key():
 SECRET_KEY = env("SECRET_KEY", default="") or secret_key()
 DEBUG = env.bool("DEBUG", default=False)
 SITE_ORIGIN = env("SITE_ORIGIN", default="")  # https://takibi.example, for links in mail and on the screen
+NETWORK_ORIGIN = env("NETWORK_ORIGIN", default="")  # set by manage.py up --host; see addresses.py
 HTTPS = SITE_ORIGIN.startswith("https://")
 HOSTS = env.list("ALLOWED_HOSTS", default=[])
 ALLOWED_HOSTS = [
@@ -49,6 +50,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "workshop",
     "workshop.exercises.journey_map",
+    "workshop.exercises.open_question",
 ]
 
 MIDDLEWARE = [
@@ -188,5 +190,6 @@ LOGGING = {
         "django.security": {"level": "ERROR"},
         "uvicorn": {"level": "WARNING"},
         "uvicorn.error": {"level": "WARNING"},
+        "uvicorn.access": {"level": "WARNING"},  # who asked for which note, and when, is written nowhere (A2)
     },
 }

@@ -1,21 +1,34 @@
 """Who stands in front of a workshop: the same for requests and for sockets, found from cookies alone.
 
-A seat is a signed cookie, one per workshop.
+A seat is a signed cookie, one per workshop; so is the pass of somebody who helps at the desk.
 """
 
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from types import SimpleNamespace
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, get_user
 from django.contrib.sessions.backends.db import SessionStore
 from django.core import signing
+from django.shortcuts import get_object_or_404
 
 from . import live
-from .models import Member, Participant, Workshop
+from .models import Helper, Member, Participant, Workshop, anonymity
 
 SEAT_COOKIE_AGE = 60 * 60 * 24 * 60
+PASS_COOKIE_AGE = 60 * 60 * 24 * 7
+KEY_COOKIE_AGE = 60 * 60 * 24 * 2
 _signer = signing.Signer(salt="seat")
+_pass_signer = signing.TimestampSigner(salt="pass")
+
+# Rule 2.0.1, the desk: each right is the decorator of the views that need it (access.py), with the roles that have it.
+FACILITATOR, CO_FACILITATOR, SCRIBE = "facilitator", Helper.Role.CO_FACILITATOR, Helper.Role.SCRIBE
+RIGHTS = {
+    "at_the_desk": {FACILITATOR, CO_FACILITATOR, SCRIBE},  # see the desk, enter notes from paper, translate notes
+    "facilitator": {FACILITATOR, CO_FACILITATOR},  # agenda, phases, clock, teams, reveal, hold back, promises, end
+    "in_charge": {FACILITATOR},  # publish, take seats and steps away, new codes and links, let somebody help
+}
 
 
 class Refused(Exception):
@@ -32,16 +45,50 @@ class Viewer:
     workshop: Workshop
     participant: Participant | None = None
     member: Member | None = None
+    helper: Helper | None = None
+    also: Participant | None = None  # the seat that the person at this desk holds besides
     is_screen: bool = False
+    is_preview: bool = False  # a phone as the desk looks at it: nobody's
+    keys: dict = field(default_factory=dict)  # {anonymous step: the edit key of this phone}
+
+    @property
+    def role(self):
+        """At the desk; elsewhere nothing."""
+        if self.member and self.member.facilitates:
+            return FACILITATOR
+        return self.helper.role if self.helper else ""
+
+    def has_right(self, right):
+        return self.role in RIGHTS[right]
+
+    @property
+    def is_at_the_desk(self):
+        return self.has_right("at_the_desk")
 
     @property
     def is_facilitator(self):
-        return bool(self.member and self.member.facilitates)
+        return self.has_right("facilitator")
+
+    @property
+    def is_in_charge(self):
+        return self.has_right("in_charge")
+
+    def holds_key_of(self, note):
+        return anonymity.is_marked(note, self.keys.get(note.board.step_id, ""))
+
+    @property
+    def observes(self):
+        return bool(self.participant and not self.participant.writes)
+
+    @property
+    def eyes(self):
+        """Whose view of the room this is: whoever only looks on is shown what the screen shows, and nothing else."""
+        return Viewer(self.workshop, is_screen=True) if self.observes else self
 
     @property
     def language(self):
-        if self.participant:
-            return self.participant.language
+        if person := self.participant or self.helper:
+            return person.language
         return self.member.user.language if self.member else self.workshop.language
 
     @property
@@ -49,22 +96,40 @@ class Viewer:
         """What this viewer hears on the wire; a reviewer hears nothing."""
         if self.is_screen:
             return [live.EVERYONE, live.SCREEN]
-        if self.is_facilitator:
-            return [live.EVERYONE, live.FACILITATORS]
+        if self.is_at_the_desk:
+            return [live.EVERYONE, live.FACILITATORS, *([self.helper.audience] if self.helper else [])]
+        if self.observes:
+            return [*self.eyes.audiences, self.participant.audience]
+        if self.is_preview:
+            return [live.EVERYONE]
         return [live.EVERYONE, self.participant.audience] if self.participant else []
 
     @property
     def surface(self):
-        return "screen" if self.is_screen else "phone" if self.participant else "desk"
+        if self.is_screen or self.is_preview:
+            return "screen" if self.is_screen else "phone"
+        if self.participant is None:
+            return "desk"
+        return "observer" if self.observes else "phone"
+
+    @property
+    def listens_as(self):
+        """What its socket and its catch-up ask for: each brings a proof of its own."""
+        return "preview" if self.is_preview else self.surface
 
     @property
     def by(self):
         """Who did it, for rows that remember."""
-        return {"participant": self.participant} if self.participant else {"user": self.member.user}
+        return {"participant": self.participant} if self.participant else self.by_desk
+
+    @property
+    def by_desk(self):
+        """The same for rows of the desk, also when the person there holds a seat."""
+        return {"helper": self.helper} if self.helper else {"user": self.member.user}
 
     @property
     def name(self):
-        return str(self.participant or self.member.user)
+        return str(self.participant or self.helper or self.member.user)
 
 
 def seat_cookie(workshop_id):
@@ -72,7 +137,7 @@ def seat_cookie(workshop_id):
 
 
 def seat_in(cookies, workshop_id):
-    """The participant whose seat this browser holds in the workshop. Raises `Refused` when it was taken away."""
+    """The participant whose seat this browser holds in the workshop. Raises `Refused` when it lost it."""
     try:
         pk, _dot, key = _signer.unsign(cookies.get(seat_cookie(workshop_id), "")).partition(".")
     except signing.BadSignature:
@@ -81,22 +146,79 @@ def seat_in(cookies, workshop_id):
     seat = seats.filter(pk=pk, workshop=workshop_id).first()
     if seat is None:
         return None
-    if seat.removed_at or seat.key != key:
+    if seat.removed_at:
         raise Refused("removed")
+    if seat.key != key:
+        raise Refused("moved")
     seat.workshop.phase and setattr(seat.workshop.phase.step, "workshop", seat.workshop)
     return seat
 
 
 def give_seat(response, participant):
     """This browser now holds the seat."""
+    return _give(response, seat_cookie(participant.workshop_id), _signer.sign(participant.cookie()), SEAT_COOKIE_AGE)
+
+
+def key_cookie(step_id):
+    return f"key-{step_id}"
+
+
+def keys_in(cookies):
+    """The edit keys of this phone (A2): random, made here and stored nowhere but on the phone."""
+    found = ((name.removeprefix("key-"), value) for name, value in cookies.items() if name.startswith("key-"))
+    return {int(step): key for step, key in found if step.isascii() and step.isdigit() and len(step) < 19}
+
+
+def settle_keys(response, viewer):
+    """The phone gets the edit key of the anonymous step in which it may write now, and loses those of others."""
+    phase, path = viewer.workshop.phase, f"/w/{viewer.workshop.pk}/"
+    here = phase.step_id if phase and phase.step.identity == "anon" and phase.face.writes else None
+    for step in viewer.keys:
+        if step != here:
+            response.delete_cookie(key_cookie(step), path=path)
+    if here and here not in viewer.keys and viewer.participant and viewer.participant.writes:
+        give_key(response, viewer, here)
+    return response
+
+
+def give_key(response, viewer, step_id):
+    secure, path = settings.HTTPS, f"/w/{viewer.workshop.pk}/"
     response.set_cookie(
-        seat_cookie(participant.workshop_id),
-        _signer.sign(participant.cookie()),
-        max_age=SEAT_COOKIE_AGE,
+        key_cookie(step_id),
+        anonymity.new_key(),
+        max_age=KEY_COOKIE_AGE,
+        path=path,
         httponly=True,
         samesite="Lax",
-        secure=settings.HTTPS,
+        secure=secure,
     )
+    return response
+
+
+def pass_cookie(workshop_id):
+    return f"pass-{workshop_id}"
+
+
+def helper_in(cookies, workshop_id):
+    """Who helps at the desk with the pass of this browser. Raises `Refused` when it was taken back."""
+    try:
+        signed = _pass_signer.unsign(cookies.get(pass_cookie(workshop_id), ""), max_age=PASS_COOKIE_AGE)
+    except signing.BadSignature:
+        return None
+    pk, _dot, key = signed.partition(".")
+    helper = Helper.objects.select_related("workshop__phase__step", "seat").filter(pk=pk, workshop=workshop_id).first()
+    if helper and helper.key != key:
+        raise Refused("pass_removed")
+    return helper
+
+
+def give_pass(response, helper):
+    """This browser now stands at the desk."""
+    return _give(response, pass_cookie(helper.workshop_id), _pass_signer.sign(helper.cookie()), PASS_COOKIE_AGE)
+
+
+def _give(response, name, value, max_age):
+    response.set_cookie(name, value, max_age=max_age, httponly=True, samesite="Lax", secure=settings.HTTPS)
     return response
 
 
@@ -114,7 +236,21 @@ def member_of(user, workshop_id):
 
 
 def workshop_of(member, workshop_id):
-    return member.organisation.workshops.select_related("phase__step").get(pk=workshop_id)
+    return get_object_or_404(member.workshops.select_related("phase__step"), pk=workshop_id)
+
+
+def desk_of(user, cookies, workshop_id):
+    """The viewer at the desk, a member who facilitates or somebody with a pass; or None. Raises `Refused`."""
+    member = member_of(user, workshop_id)
+    if member and member.facilitates:
+        desk = Viewer(workshop_of(member, workshop_id), member=member)
+    elif helper := helper_in(cookies, workshop_id):
+        desk = Viewer(helper.workshop, helper=helper, also=helper.seat)
+    else:
+        return None
+    with suppress(Refused):
+        desk.also = seat_in(cookies, workshop_id) or desk.also
+    return desk
 
 
 def screen_of(token):
@@ -124,16 +260,20 @@ def screen_of(token):
     return Workshop.objects.select_related("phase__step", "organisation").filter(screen_token=token).first()
 
 
+def preview_of(desk):
+    """What this desk's preview of a phone is shown: what every phone shows, and nothing of a person."""
+    return Viewer(desk.workshop, is_preview=True)
+
+
 def listener(cookies, workshop_id, surface, token=""):
     """The viewer behind a socket, or None. Each surface asks for its own proof."""
     if surface == "screen":
         workshop = screen_of(token)
         return Viewer(workshop, is_screen=True) if workshop and workshop.pk == workshop_id else None
-    if surface == "desk":
-        member = member_of(user_in(cookies), workshop_id)
-        viewer = member and Viewer(workshop_of(member, workshop_id), member=member)
-        return viewer if viewer and viewer.is_facilitator else None
     try:
+        if surface in ("desk", "preview"):
+            desk = desk_of(user_in(cookies), cookies, workshop_id)
+            return preview_of(desk) if desk and surface == "preview" else desk
         seat = seat_in(cookies, workshop_id)
     except Refused:
         return None

@@ -2,6 +2,7 @@
 
 import datetime
 import os
+import random
 import sys
 import uuid
 
@@ -35,11 +36,129 @@ def promise(language):
     ActionItem.propose(ana.workshop, uuid.uuid4(), language=language, note=note, owner=ana, due=due, **words, **numbers)
 
 
-def lunch():
+def lunch(instruction=""):
     """The room is at a plain item of the agenda."""
     workshop = Workshop.objects.get(code="KUMOKUMO")
-    step = workshop.steps.create(place=99, kind="break", title_en="Lunch", title_ja="昼食")
+    words = {"title_en": "Lunch", "title_ja": "昼食", "instruction_en": instruction, "instruction_ja": instruction}
+    step = workshop.steps.create(place=99, kind="break", **words)
     workshop.stand_at(step.phases.create(place=1, code="all", planned_s=3600))
+
+
+def ten_stages():
+    """The map has as many stages as there may be, with long names, and a portrait as long as it may be."""
+    names = "Order from above", "Information", "First consultation", "Requirements", "Convince inside"
+    board = Board.objects.first()
+    board.columns = [
+        {
+            "code": f"S{n}",
+            "en": name,
+            "ja": "社内の要望をまとめる",
+            "goal_en": "Start without embarrassment",
+            "goal_ja": "恥をかかずに始める",
+        }
+        for n, name in enumerate([*names, *names[::-1]], 1)
+    ]
+    board.save()
+    board.journey_map.portrait_en, board.journey_map.portrait_ja = (
+        "A buyer who waits. " * 10,
+        "待っている購買担当者。" * 18,
+    )
+    board.journey_map.save()
+
+
+def whole_map():
+    """The journey map with all its phases, at its stations, with a persona and a touchpoint in four stages."""
+    workshop = Workshop.objects.get(code="KUMOKUMO")
+    step = workshop.steps.get(kind="journey_map")
+    step.variant = "std150"
+    step.save()
+    step.phases.all().delete()
+    workshop.refresh_from_db()
+    for place, (code, seconds) in enumerate(step.exercise.plan(150)):
+        step.phases.create(code=code, place=place, planned_s=seconds)
+    step.workshop = workshop
+    journey = step.exercise.journey
+    journey.persona_en, journey.persona_ja = "Mika", "美佳"
+    journey.save()
+    workshop.stand_at(step.phases.get(code="stations"))
+    for n, text in enumerate(("Price page", "Form", "First call", "Demo"), start=1):
+        words = {"text_en": text, "text_ja": text, "evidence": "data"}
+        fields = {"column": f"S{n}", "lane": "touchpoint", "shown": True, "place": n, "rev": workshop.rev}
+        Note.objects.create(id=uuid.uuid4(), board=journey.board, **fields, **words)
+
+
+def owned():
+    """Ana says marketing for two touchpoints; two departments claim the third; the fourth is nobody's."""
+    seats = {seat.name: seat for seat in Participant.objects.all()}
+    ana, ben = seats.get("Ana") or seats[LONG_NAME], seats["Ben"]
+    said = ("marketing", None), ("field_sales", None), ("marketing", "field_sales")
+    notes = Note.objects.filter(lane="touchpoint").order_by("column")
+    for note, departments in zip(notes, said, strict=False):
+        for seat, department in zip((ana, ben), departments, strict=True):
+            if department:
+                note.touchpoint_owners.create(seat=seat, department=department)
+
+
+def stand(code):
+    """The room stands at a phase of the map; at the signing the map is frozen."""
+    workshop = Workshop.objects.get(code="KUMOKUMO")
+    workshop.stand_at(workshop.phases().get(code=code))
+    if code == "sign":
+        workshop.phase.step.freeze()
+
+
+def asked(code):
+    """An open question stands at one of its parts; Ana and Ben are a pair, and lines hang on its wall."""
+    workshop = Workshop.objects.get(code="KUMOKUMO")
+    step = workshop.steps.filter(kind="open_question").first()
+    if step is None:
+        for seat in workshop.participants.exclude(name__in=["Ana", "Ben", LONG_NAME]):
+            seat.remove()
+        step = programmes.add_step(workshop, 98, 1, None, programmes.piece("OQ:std30"))
+        step.workshop = workshop
+        step.open_question.ask("What keeps us apart?", "何が私たちを隔てていますか。")
+    step.workshop = workshop
+    workshop.stand_at(step.phases.get(code=code))
+    if code in ("clusters", "voices") and not step.board.notes.exists():
+        put_in_order(step)
+    print(step.pk)
+
+
+def put_in_order(step):
+    board = step.board
+    board.step = step
+    with live.change(step.workshop) as change:
+        for text in ("Line 0", "Line 1", "w" * 120):
+            hang(board, text, "en", change)
+    if step.workshop.language == "ja" or Participant.objects.filter(name=LONG_NAME).exists():
+        Cluster.add(board, uuid.uuid4(), "w" * 60)
+
+
+def vote():
+    """Everybody answers whatever is open, each differently; in consent the first objects at length."""
+    workshop = Workshop.objects.get(code="KUMOKUMO")
+    dice = random.Random(1)
+    seats = [*workshop.participants.all(), *(workshop.seat(f"Voter {n}", "marketing", "en") for n in range(9))]
+    for ballot in workshop.phase.open_ballots():
+        objection = {"choice": "objection", "text": "w" * 200} if ballot.method == "consent" else None
+        for place, seat in enumerate(seats):
+            ballot.vote(seat, objection if objection and place < 3 else ballot.question.any(dice))
+
+
+def debate():
+    """A debate is open about the first note, with ways as long as they may be."""
+    phase = Workshop.objects.get(code="KUMOKUMO").phase
+    card = phase.propose_debate(Note.objects.first(), ways("W" * 80, "Somebody writes " * 5, "en", third=True))
+    card.enter("first")
+
+
+def late(minutes):
+    """The running part was entered so many minutes ago."""
+    ago = datetime.timedelta(minutes=int(minutes))
+    for phase in Phase.objects.exclude(started_at=None):
+        phase.started_at -= ago
+        phase.entered_at = phase.entered_at and phase.entered_at - ago
+        phase.save()
 
 
 def nobody():
@@ -52,6 +171,10 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    from workshop.models import ActionItem, Board, Note, Organisation, Participant, User, Workshop
+    from workshop import live
+    from workshop.methods.debate import ways
+    from workshop.models import ActionItem, Board, Cluster, Note, Organisation, Participant, Phase, User, Workshop
+    from workshop.models.lines import hang
+    from workshop.planning import programmes
 
     globals()[sys.argv[1]](*sys.argv[2:])

@@ -1,6 +1,7 @@
 """Every page, in both languages and both moods: no axe violation, and nothing wider than the phone it is on."""
 
 import functools
+import re
 import time
 
 import pytest
@@ -14,7 +15,7 @@ STEADY = {"reduced_motion": "reduce"}
 
 
 def furnish(server, *words):
-    run("-m", "tests.browser.furnish", *words, TAKIBI_VAR=str(server.var))
+    return run("-m", "tests.browser.furnish", *words, TAKIBI_VAR=str(server.var)).strip()
 
 
 class Inspection(Room):
@@ -104,6 +105,10 @@ def test_phones(inspection):
     look.visit("ana", f"{base}seat/")
     look.visit("ana", f"{base}promises/")
     look.stand_at("frame")
+    look.post("message/", {"text": LONG_WORD})
+    look.visit("ana", base)
+    look.visit("fay", f"{base}desk/phone/")
+    look.post("call/", {"called": "1"})
     look.visit("ana", base)
     look.stand_at("stations")
     page = look.visit("ana", f"{base}?stage=S1")
@@ -141,8 +146,14 @@ def test_the_desk(inspection):
     look.visit("fay", f"{base}steps/{cast['step']}/waiting/", "desk")
     look.visit("fay", f"{base}journey-map/{cast['step']}/frame/", "desk")
     look.visit("fay", f"{base}people/{cast['seats']['ana']}/", "desk")
+    unfold(look.visit("fay", f"{base}screen-link/", "desk"))
     look.stand_at("frame")
-    look.visit("fay", f"{base}desk/", "desk")
+    look.post("message/", {"text": LONG_WORD})
+    look.post("parking/", {"topic": LONG_WORD})
+    look.post("call/", {"called": "1"})
+    page = look.visit("fay", f"{base}desk/", "desk")
+    unfold(page)
+    look.look(page, "desk, calling, unfolded")
     look.stand_at("emotion")
     look.visit("fay", f"{base}desk/", "desk")
     look.stand_at("convert")
@@ -159,6 +170,23 @@ def test_the_desk(inspection):
     look.post("ending/")
     look.visit("fay", f"{base}desk/", "desk")
     look.visit("rei", f"{base}report/", "desk")
+
+
+def test_the_venue(inspection):
+    look, base = inspection, f"/w/{inspection.id}/"
+    for size in ("desk", "phone"):
+        page = look.visit("fay", f"{base}venue/", size)
+        unfold(page)
+        look.look(page, f"venue, unfolded, {size}")
+    look.visit("fay", f"{base}venue/?width=wide", "phone")
+    address, page = page.locator("[data-phone]").inner_text(), look.window(None)
+    page.goto(address)  # it answers by itself, which leads to another page
+    page.get_by_text(re.compile("close this|閉じて")).wait_for()
+    look.look(page, "a phone that has answered")
+    fits(look.visit(None, f"/screen/{look.cast['screen_token']}/?check=1", "screen"))
+    page = look.context(None, user_agent="Safari Line/15.12.1", **STEADY).new_page()
+    page.goto(f"/join/{look.cast['join_token']}/")
+    look.look(page, "door in another app's browser")
 
 
 def test_the_screen(inspection):
@@ -179,15 +207,38 @@ def fits(page):
 
 
 def test_three_hundred_notes(room):
-    """The screen gives up detail until the map fits; the desk keeps the three moves in sight."""
+    """The screen turns pages of the map; the desk keeps the three moves in sight."""
     furnish(room.server, "crowd", "300")
     room.stand_at("stations")
     screen = room.screen()
     fits(screen)
-    map_, box = screen.locator(".map").bounding_box(), screen.locator("#main").bounding_box()
-    print(f"300 notes on the screen at density {screen.locator('.map').get_attribute('data-density')}")
-    assert map_["y"] + map_["height"] <= box["y"] + box["height"] + 1
+    wall, box = screen.locator(".wall").bounding_box(), screen.locator("#main").bounding_box()
+    print(f"300 notes on the screen: {screen.locator('.paged__place').inner_text()}")
+    assert wall["y"] + wall["height"] <= box["y"] + box["height"] + 1
     desk = room.page_as("fay")
     fits(desk)
     moves = desk.locator("#moves").bounding_box()
     assert moves["y"] + moves["height"] <= DESK["viewport"]["height"]
+
+
+def test_votes(inspection):
+    """Asked, answered and shown: the scale, dots, consent and a debate."""
+    look, cast, base = inspection, inspection.cast, f"/w/{inspection.id}/"
+    pages = (
+        ("ana", base, "phone"),
+        ("fay", f"{base}desk/", "desk"),
+        (None, f"/screen/{cast['screen_token']}/", "screen"),
+    )
+    for code in ("emotion", "moments", "sign"):
+        look.stand_at(code)
+        phase = cast["phases"][code]
+        look.post(f"phases/{phase}/votes/")
+        for who, path, size in pages:
+            look.visit(who, path, size)
+        furnish(look.server, "vote")
+        look.post(f"phases/{phase}/votes/closing/")
+        for who, path, size in pages:
+            look.visit(who, path, size)
+    furnish(look.server, "debate")
+    for who, path, size in pages:
+        look.visit(who, path, size)

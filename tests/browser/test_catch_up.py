@@ -124,21 +124,24 @@ def test_without_a_socket_the_page_asks(room):
 
 
 def test_a_dead_server_is_said_calmly_and_heals(room):
-    """Killed and started again under open pages; the last good picture stays meanwhile."""
+    """Killed and started again under open pages; the last good picture stays meanwhile, and the clock goes on."""
     room.allow(*DOWN)
     page, _line = screen_of(room)
+    ends = page.locator("#clock").get_attribute("data-ends")
     id = room.write("before")
     expect(page.locator(f"#note-{id}")).to_be_visible()
     room.server.kill(signal.SIGKILL)
     page.wait_for_timeout(3_000)
     expect(page.locator("#offline")).to_be_hidden()  # a blink of the line is nobody's business
-    expect(page.locator("#offline")).to_contain_text("No connection", timeout=5_000)
+    expect(page.locator("#offline")).to_contain_text("Reconnecting", timeout=5_000)
     expect(page.locator(f"#note-{id}")).to_be_visible()
     room.server.start()
     started = time.monotonic()
     after = room.write("after")
     expect(page.locator(f"#note-{after}")).to_be_visible(timeout=10_000)
     print(f"right again {time.monotonic() - started:.1f} s after the restart")
+    page.reload()
+    assert ends and page.locator("#clock").get_attribute("data-ends") == ends
     expect(page.locator("#offline")).to_be_hidden(timeout=10_000)
 
 

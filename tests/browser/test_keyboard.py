@@ -28,14 +28,23 @@ def test_the_day_by_keys(room):
     expect(desk.locator("input[name=paused]")).to_have_value("")
     press("p")
     expect(desk.locator("input[name=paused]")).to_have_value("1")
-    allowed = int(desk.locator("#clock").get_attribute("data-allowed"))
-    press("+")
-    expect(desk.locator("#clock")).to_have_attribute("data-allowed", str(allowed + 60))
+    allowed = int(desk.locator("#clock").get_attribute("data-allowed")) // 60
+    for key, minutes in (("+", 1), ("5", 6)):
+        press(key)
+        drawn = desk.locator(".desk__time").get_by_text(f"left of {allowed + minutes} min")
+        expect(drawn).to_be_visible()  # the desk is drawn anew after the clock: until then a question would be lost
     press("r")
+    expect(desk.locator("[data-key=r]")).to_contain_text("Press again")
     press("r")
     expect(desk.locator(".map .note")).to_have_count(1)
     press("ArrowRight")
     expect(now).to_contain_text("Stage stations")
+    press("l")
+    desk.keyboard.type("Who owns the price list?")  # words, and not the keys W, E, P or X
+    press("Enter")
+    expect(desk.get_by_text("Who owns the price list?")).to_be_visible()
+    expect(now).to_contain_text("Stage stations")
+    desk.locator("#main").focus()
     press("ArrowLeft")
     expect(now).to_contain_text("Silent notes")
 

@@ -88,7 +88,7 @@ def test_a_note_travels(room):
     drag(desk, note, desk.locator("td[data-column=S3][data-lane=thought]"))
     for page in (desk, screen):
         expect(page.locator("#cell-S3-thought .note")).to_have_count(1, **SOON)
-    desk.get_by_role("button", name="Undo").click()
+    desk.get_by_role("button", name="Undo", exact=True).click()
     expect(desk.locator("#cell-S2-pain .note")).to_have_count(1, **SOON)
 
     room.write("They wait a day", by="ben", column="S2", lane="pain")
@@ -120,7 +120,7 @@ def test_a_note_travels(room):
 def is_as_fresh(page):
     """After all that came by the wire, the page reads as one that was opened just now."""
     # All but what changes with time alone.
-    moving = "#clock, [data-wall], .desk__plan .desk__drift, .person__state, .desk__people > p"
+    moving = "#clock, [data-wall], #pace, #press, .person__state, .desk__people > p"
     words = """() => {
         const region = document.getElementById("region").cloneNode(true);
         for (const moving of region.querySelectorAll(MOVING)) moving.remove();

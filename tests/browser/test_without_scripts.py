@@ -67,7 +67,7 @@ def test_the_desk(room, plain):
     desk = plain("fay")
     desk.get_by_role("button", name="Reveal").click()
     expect(desk.locator(".map .note")).to_have_count(1)
-    desk.get_by_role("button", name="Next").click()
+    desk.get_by_role("button", name="Next:").click()
     expect(desk.locator("[aria-current=step]")).to_contain_text("Stage stations")
     desk.get_by_role("button", name="Back").click()
     desk.get_by_role("button", name="+5 min").click()

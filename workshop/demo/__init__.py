@@ -6,8 +6,9 @@ from pathlib import Path
 
 from django.db import transaction
 
-from workshop import programmes
 from workshop.models import ActionItem, Note, Organisation, Participant, User, Workshop
+from workshop.models.people import new_numbers
+from workshop.planning import programmes
 from workshop.wording import content
 
 HERE = Path(__file__).parent
@@ -60,6 +61,7 @@ def enrol(organisation, staff):
 
 
 def seat(workshop):
+    people = sample("participants")
     return {
         person["id"]: Participant.objects.create(
             workshop=workshop,
@@ -67,8 +69,10 @@ def seat(workshop):
             department=person["dept"],
             level=person["level"],
             language=person["lang"],
+            number=number,
+            seen_at=None,
         )
-        for person in sample("participants")
+        for person, number in zip(people, new_numbers(workshop, len(people)), strict=True)
     }
 
 

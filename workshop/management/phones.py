@@ -38,7 +38,7 @@ NO_LINE = (OSError, TimeoutError, ConnectionClosed, InvalidHandshake, InvalidMes
 class Times:
     """Seconds, as in live.js and outbox.js; tests that cannot wait divide them."""
 
-    beat: float = 10
+    beat: float = 9
     deadline: float = 15
     reorder: float = 0.15
     poll: float = 7
@@ -161,7 +161,8 @@ class Phone:
 
     @property
     def page_path(self):
-        return f"/screen/{self.token}/" if self.surface == "screen" else f"/w/{self.workshop}/"
+        pages = {"screen": f"/screen/{self.token}/", "desk": f"/w/{self.workshop}/desk/"}
+        return pages.get(self.surface, f"/w/{self.workshop}/")
 
     @property
     def headers(self):
@@ -263,10 +264,7 @@ class Phone:
         self.drain()
 
     def drain(self):
-        for prev, frame in list(self.waiting.items()):
-            if prev < self.rev or frame["epoch"] != self.epoch:
-                del self.waiting[prev]
-        while frame := self.waiting.pop(self.rev, None):
+        while frame := self.next_frame():
             if frame["ring"]:
                 return self.catch_up()
             for fragment in frame["html"]:
@@ -276,6 +274,12 @@ class Phone:
             self.reorder.cancel()
         if self.waiting:  # a gap may be a frame that is a moment late
             self.reorder = asyncio.get_running_loop().call_later(self.times.reorder, self.catch_up)
+
+    def next_frame(self):
+        for prev, frame in list(self.waiting.items()):
+            if frame["rev"] <= self.rev or frame["epoch"] != self.epoch:
+                del self.waiting[prev]
+        return next((frame for frame in self.waiting.values() if frame["prev"] <= self.rev), None)
 
     def catch_up(self):
         if self.ended:

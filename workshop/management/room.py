@@ -15,10 +15,13 @@ from datetime import date
 from pathlib import Path
 
 import psycopg
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
 
-from workshop import programmes
-from workshop.models import Organisation, Participant, Workshop
+from workshop.models import Member, Organisation, Participant, User, Workshop
+from workshop.planning import programmes
 from workshop.viewers import _signer, seat_cookie
 
 HOUSE = Path(__file__).resolve().parent.parent.parent
@@ -26,8 +29,8 @@ DEPARTMENTS = ["marketing", "inside_sales", "field_sales", "customer_success"]
 TICK = os.sysconf("SC_CLK_TCK")
 
 
-def prepare(seats, columns):
-    """A new workshop at the stations of its journey map. Returns what phones need to know, ready for JSON."""
+def prepare(seats, columns, phase):
+    """A new workshop at this phase of its journey map. Returns what phones need to know, ready for JSON."""
     call_command("migrate", verbosity=0)
     organisation = Organisation.objects.create(name="Bench")
     today = date.today()
@@ -39,7 +42,7 @@ def prepare(seats, columns):
     names = [f"S{n + 1}" for n in range(columns)]
     board.columns = [{"code": name, "en": f"Stage {name}", "ja": f"段階{name}"} for name in names]
     board.save()
-    workshop.stand_at(workshop.phases().get(code="stations"))
+    workshop.stand_at(workshop.phases().get(code=phase))
     people = [
         Participant(workshop=workshop, name=f"Seat {n}", department=DEPARTMENTS[n % 4], language=("en", "ja")[n % 2])
         for n in range(seats)
@@ -56,18 +59,30 @@ def prepare(seats, columns):
         "screen_token": workshop.screen_token,
         "seats": [seat.pk for seat in people],
         "cookies": [{seat_cookie(workshop.pk): _signer.sign(seat.cookie())} for seat in people],
+        "desk": signed_in(organisation),
     }
 
 
+def signed_in(organisation):
+    """The cookie of somebody who facilitates there."""
+    user = User.objects.create_user(f"{uuid.uuid4().hex}@example.com", name="Desk")
+    organisation.members.create(user=user, role=Member.Role.FACILITATOR)
+    session = SessionStore()
+    session[SESSION_KEY], session[HASH_SESSION_KEY] = str(user.pk), user.get_session_auth_hash()
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session.create()
+    return {settings.SESSION_COOKIE_NAME: session.session_key}
+
+
 @contextmanager
-def house(port, *, seats, columns, processes=1, redis="", postgres=""):
+def house(port, *, seats, columns=7, phase="stations", processes=1, redis="", postgres=""):
     """A server in a folder (and a database) of its own. Gives (process id, site, what `prepare` tells)."""
     folder = Path(tempfile.mkdtemp(prefix="takibi-bench-"))
     with database(postgres) as url:
         env = os.environ | {"TAKIBI_VAR": str(folder), "DATABASE_URL": url or f"sqlite:///{folder / 'takibi.sqlite3'}"}
         env |= {"REDIS_URL": redis} if redis else {}
         manage = [sys.executable, str(HOUSE / "manage.py")]
-        room = [*manage, "bench", "--prepare", str(seats), "--columns", str(columns)]
+        room = [*manage, "bench", "--prepare", str(seats), "--columns", str(columns), "--phase", phase]
         printed = subprocess.run(room, env=env, check=True, stdout=subprocess.PIPE, text=True).stdout
         command = [*manage, "up", "--port", str(port), "--processes", str(processes)]
         log = folder / "server.log"

@@ -4,9 +4,17 @@ from datetime import timedelta
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from workshop import exercise, live
-from workshop.wording import InBoth
+from workshop import candour, exercise, live
+from workshop.wording import InBoth, choices, in_words
+
+from . import moves
+from .voting import Voting
+
+
+class Looser(Exception):
+    """The mode of a step is only ever tightened (A1)."""
 
 
 class Step(models.Model):
@@ -15,7 +23,7 @@ class Step(models.Model):
     workshop = models.ForeignKey("Workshop", models.CASCADE, related_name="steps")
     place = models.PositiveSmallIntegerField()
     day = models.PositiveSmallIntegerField(default=1)
-    starts_at = models.TimeField(null=True, blank=True)  # by the plan: see timetable.py
+    starts_at = models.TimeField(null=True, blank=True)  # by the plan: see planning/timetable.py
     is_fixed = models.BooleanField(default=False)  # lunch is at noon whatever stands before it
     kind = models.SlugField(max_length=30)  # without choices: an exercise moves in by its own folder
     variant = models.SlugField(max_length=20, blank=True)
@@ -24,9 +32,13 @@ class Step(models.Model):
     instruction_en = models.CharField(max_length=300, blank=True)
     instruction_ja = models.CharField(max_length=300, blank=True)
     remark = models.CharField(max_length=500, blank=True)  # for the run sheet, never for the room
+    overrun_s = models.PositiveIntegerField(default=0)  # beyond its plan, and given up by later steps
+    rain_en = models.CharField(max_length=120, blank=True)  # another place or way in bad weather
+    rain_ja = models.CharField(max_length=120, blank=True)
+    fair = models.JSONField(null=True, blank=True)  # {"variant": ..., "minutes": ...} while the rain plan is on
     identity = models.CharField(max_length=8, default="named")  # A1: named, dept, team or anon; only ever tightened
 
-    title, instruction = InBoth(), InBoth()
+    title, instruction, rain = InBoth(), InBoth(), InBoth()
 
     class Meta:
         ordering = ["place"]
@@ -47,6 +59,39 @@ class Step(models.Model):
             change.ring(live.FACILITATORS)
 
     @property
+    def mode(self):
+        """Its identity mode in words (A1)."""
+        return in_words(choices("identity_mode")[self.identity])
+
+    @property
+    def small_event(self):
+        """A15: what an anonymous step cannot promise in a small circle, in sentences."""
+        if self.identity != "anon":
+            return []
+        return candour.switched_off(self.workshop.participants.present().taking_part().count())
+
+    @property
+    def tighter_modes(self):
+        return candour.tighter(self.identity, self.exercise.most_private)
+
+    def tighten(self, identity):
+        """A more private mode (A1), at once on every phone. Into anonymity nothing takes an author along (A2)."""
+        with live.change(self.workshop) as change:
+            self.refresh_from_db(fields=["identity"])
+            if identity not in self.tighter_modes:
+                raise Looser
+            self.identity = identity
+            self.save(update_fields=["identity"])
+            if identity == "anon" and hasattr(self, "board"):
+                self.board.forget_authors(change)
+            change.ring()
+
+    @property
+    def instead(self):
+        """Where or how it is held now that the rain plan is on."""
+        return self.rain if self.fair else ""
+
+    @property
     def has_begun(self):
         return any(phase.started_at for phase in self.phases.all())
 
@@ -59,7 +104,7 @@ class Step(models.Model):
         return timedelta(seconds=sum(phase.spent_s for phase in self.phases.all()))
 
 
-class Phase(models.Model):
+class Phase(Voting, models.Model):
     """One part of a step. Its clock is what the server says it is."""
 
     step = models.ForeignKey(Step, models.CASCADE, related_name="phases")
@@ -94,7 +139,11 @@ class Phase(models.Model):
     @property
     def unready(self):
         """Sentences for the desk's Next: what is not ready, and what Next will do."""
-        return self.step.exercise.unready(self)
+        said = [
+            _("closes the vote: %(n)s of %(all)s have voted") % {"n": ballot.voted, "all": ballot.entitled}
+            for ballot in self.open_ballots()
+        ]
+        return [*self.step.exercise.unready(self), *said]
 
     @property
     def is_paused(self):
@@ -137,7 +186,7 @@ class Phase(models.Model):
             change.put(*self.elements())
             change.ring(live.FACILITATORS)
 
-    def pause(self, paused, now=None):
+    def pause(self, paused, now=None, by=None):
         now = now or timezone.now()
         with live.change(self.step.workshop) as change:
             self.refresh_from_db(fields=["spent_s", "entered_at"])
@@ -146,21 +195,23 @@ class Phase(models.Model):
             elif not paused and self.is_paused:
                 self.entered_at = now
             self.save(update_fields=["spent_s", "entered_at"])
+            moves.remember(self.step.workshop, "paused" if paused else "resumed", by)
             change.put(*self.elements())
             change.ring(live.FACILITATORS)
 
     def elements(self):
-        yield live.Element("agenda/clock.html", {"phase": self}, live.EVERYONE)
+        yield live.Element("agenda/clock.html", {"phase": self}, live.EVERYONE, id="clock")
 
     def progress(self):
         """What the desk says of how far the room is."""
-        yield live.Element("people/head.html", {"workshop": self.step.workshop}, live.FACILITATORS)
-        yield live.Element("room/ready.html", {"phase": self}, live.FACILITATORS)
+        yield live.Element("people/head.html", {"workshop": self.step.workshop}, live.FACILITATORS, id="people-head")
+        yield live.Element("room/ready.html", {"phase": self}, live.FACILITATORS, id="ready")
 
-    def reveal(self, now=None):
+    def reveal(self, now=None, by=None):
         """All at once, on every phone, the desk and the screen."""
         with live.change(self.step.workshop) as change:
             self.revealed_at = now or timezone.now()
             self.save(update_fields=["revealed_at"])
             self.step.exercise.reveal(self, change)
+            moves.remember(self.step.workshop, "revealed", by)
             change.ring()

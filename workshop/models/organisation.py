@@ -9,6 +9,8 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from workshop import live
+
 
 class Organisation(models.Model):
     name = models.CharField(max_length=80)
@@ -27,6 +29,17 @@ class Organisation(models.Model):
         user = User.objects.create_user(email, password, name=name, language=language)
         organisation.members.create(user=user, role=Member.Role.ADMIN)
         return user
+
+    def has_event(self):
+        return self.workshops.filter(status="open", rehearsal_of=None).exists()
+
+    def set_k(self, k):
+        """A3; whether it may go down is the form's question. Every open workshop says the new number at once."""
+        self.k = k
+        self.save(update_fields=["k"])
+        for workshop in self.workshops.filter(status="open"):
+            with live.change(workshop) as change:
+                change.ring()
 
 
 class UserManager(BaseUserManager):
@@ -72,6 +85,12 @@ class Member(models.Model):
     @property
     def facilitates(self):
         return self.role in (self.Role.ADMIN, self.Role.FACILITATOR)
+
+    @property
+    def workshops(self):
+        """Those this member may know of: rehearsals are their facilitators' own."""
+        workshops = self.organisation.workshops.all()
+        return workshops if self.facilitates else workshops.filter(rehearsal_of=None)
 
 
 class SignInCode(models.Model):

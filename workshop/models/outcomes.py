@@ -186,4 +186,4 @@ class ActionItem(models.Model):
         yield live.Element("actions/promise.html", {"action": self}, live.FACILITATORS)
         yield live.Element("actions/count.html", {"workshop": self.workshop}, live.FACILITATORS)
         if self.owner:
-            yield live.Element("actions/offer.html", {"action": self}, self.owner.audience)
+            yield live.Element("actions/offer.html", {"action": self}, live.person(self.owner_id))

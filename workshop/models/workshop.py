@@ -7,18 +7,22 @@ from datetime import timedelta
 
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from workshop import live
+from workshop import live, privacy
 from workshop.wording import InBoth, choices, folded, in_words
 
-from . import teams
+from . import places
+from .anonymity import written
+from .attention import Attention
 from .day import Day
-from .people import Participant
+from .people import Participant, new_numbers
 
 # 30 symbols. Of those that look alike (0 O, 1 I L, 5 S, 8 B, U V) one is shown and each is understood when typed.
 CODE_ALPHABET = "ABCDEFGHIJKMNOPQRSTUWXYZ234679"
 LOOKS_LIKE = str.maketrans({"0": "O", "1": "I", "L": "I", "5": "S", "8": "B", "V": "U"})
+LEFT_AFTER = timedelta(minutes=15)  # of silence
 
 
 def new_code():
@@ -38,7 +42,7 @@ def folded_code(typed):
     return "".join(char for char in folded(typed).upper() if char.isalnum()).translate(LOOKS_LIKE)
 
 
-class Workshop(Day, models.Model):
+class Workshop(Day, Attention, models.Model):
     class Status(models.TextChoices):
         DRAFT = "draft", _("In preparation")
         OPEN = "open", _("Open")
@@ -57,6 +61,8 @@ class Workshop(Day, models.Model):
     starts = models.JSONField(default=dict)  # {"1": "10:00"}: when each day begins
     status = models.CharField(max_length=8, choices=Status, default=Status.DRAFT)
     published_at = models.DateTimeField(null=True, blank=True)
+    rehearsal_of = models.OneToOneField("self", models.CASCADE, null=True, blank=True, related_name="rehearsal")
+    pace = models.PositiveSmallIntegerField(default=1)  # how many times faster the people of a rehearsal are
 
     code = models.CharField(max_length=8, unique=True, default=new_code)  # typed at the door, shown ABCD-EFGH
     join_token = models.CharField(max_length=30, unique=True, default=new_token)  # in the QR
@@ -64,6 +70,7 @@ class Workshop(Day, models.Model):
     door_open = models.BooleanField(default=True)
     seats = models.PositiveIntegerField(default=400)
     shows_join = models.BooleanField(default=False)  # the QR covers the screen
+    called_at = models.DateTimeField(null=True, blank=True)  # every phone asks to look up since
 
     phase = models.ForeignKey("Phase", models.SET_NULL, null=True, blank=True, related_name="+")  # running now
     rev = models.BigIntegerField(default=0)
@@ -94,6 +101,10 @@ class Workshop(Day, models.Model):
         return self.status == self.Status.ENDED
 
     @property
+    def is_rehearsal(self):
+        return self.rehearsal_of_id is not None
+
+    @property
     def code_in_two(self):
         return f"{self.code[:4]}-{self.code[4:]}"
 
@@ -105,15 +116,38 @@ class Workshop(Day, models.Model):
     def step(self):
         return self.phase and self.phase.step
 
+    def coming_steps(self):
+        """The steps after the one that runs; before the first, all of them."""
+        return self.steps.filter(place__gt=self.step.place) if self.step else self.steps.all()
+
+    def active(self, now=None):
+        """Who counts and is waited for: everybody who has not left, neither by word nor by long silence."""
+        staying, limit = self.participants.present().staying(), self.silence_limit(now)
+        return staying.exclude(seen_at__lt=limit) if limit else staying
+
+    def silence_limit(self, now=None):
+        """Whoever was last heard before this has left. Before the start and in breaks silence says nothing."""
+        asks_phones = self.is_open and self.phase and self.phase.step.exercise.faces
+        return (now or timezone.now()) - LEFT_AFTER if asks_phones else None
+
     @property
     def arrived(self):
         """How many are here, and how many of them have written where that may be said."""
         states = self.phase.step.exercise.states(self.phase) if self.phase else {}
+        anonymous = bool(self.phase and self.phase.face.private and not privacy.writing_is_visible(self.phase.step))
+        if anonymous:
+            return {"all": self.active().count(), "written": written(self.phase.step), "anonymous": True}
         return {
-            "all": self.participants.present().count(),
+            "all": len(states) or self.active().count(),
             "written": sum(word == "written" for word in states.values()),
             "asks_who_wrote": bool(states),
         }
+
+    @property
+    def presence(self):
+        """Of those who came: how many are away for now, and how many have left."""
+        came, staying = self.participants.present().count(), self.active()
+        return {"all": came, "away": staying.away().count(), "left": came - staying.count()}
 
     @classmethod
     def draft(cls, organisation, *, title, place, language, starts_on, days, departments, programme=None):
@@ -139,15 +173,32 @@ class Workshop(Day, models.Model):
     def seat(self, name, department, language, **more):
         """A new seat for somebody who came in at the door. Raises `Full`."""
         with live.change(self) as change:
-            if self.participants.present().count() >= self.seats:
-                raise Full
+            self._have_room()
+            [more["number"]] = new_numbers(self, 1)
             participant = Participant(
                 workshop=self, name=name, department=department, language=language, rev=change.rev, **more
             )
             participant.save()
-            teams.seat_late(participant)
+            places.find(participant, change)
             change.put(*participant.elements())
         return participant
+
+    def welcome(self, seat, language, now=None):
+        """Somebody who was expected has come. False when another phone was quicker. Raises `Full`."""
+        with live.change(self) as change:
+            seat.refresh_from_db(fields=["joined_at", "team"])
+            if not seat.is_expected:
+                return False
+            self._have_room()
+            seat.joined_at = seat.seen_at = now or timezone.now()
+            seat.language = seat.language or language
+            seat.save_at(change, "joined_at", "seen_at", "language")
+            places.find(seat, change)
+        return True
+
+    def _have_room(self):
+        if self.participants.present().count() >= self.seats:
+            raise Full
 
     def renew_code(self):
         """Printed posters and photographs of the QR stop working; those inside stay."""
@@ -156,6 +207,14 @@ class Workshop(Day, models.Model):
             self.save(update_fields=["code", "join_token"])
             change.ring(live.SCREEN)
             change.ring(live.FACILITATORS)
+
+    def renew_screen(self):
+        """The screen moves to another address: whoever watched by the old one sees nothing more."""
+        with live.change(self) as change:
+            self.screen_token = new_token()
+            self.save(update_fields=["screen_token"])
+            change.ring(live.FACILITATORS)
+            change.close(live.SCREEN)
 
     def show_join(self, shown):
         with live.change(self) as change:

@@ -3,13 +3,16 @@
 import re
 from functools import cache
 from pathlib import Path
+from unicodedata import east_asian_width
 
 import segno
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 
+from workshop.planning import weather
 from workshop.wording import in_words
 
 register = template.Library()
@@ -75,6 +78,12 @@ def words(entry, name=""):
 
 
 @register.filter
+def in_rain(step):
+    """What the rain plan would make of a step."""
+    return weather.in_words(step)
+
+
+@register.filter
 def total(numbers):
     return sum(numbers)
 
@@ -91,8 +100,34 @@ def minutes_of(seconds):
 
 
 @register.filter
+def badge_size(name):
+    """How large a name may stand on its badge: a wide letter takes the room of two."""
+    width = sum(2 if east_asian_width(letter) in "WF" else 1 for letter in name)
+    return next((size for size, limit in (("large", 13), ("middle", 44)) if width <= limit), "small")
+
+
+@register.filter
+def in_hours(minutes):
+    """Whole minutes as somebody says them: 45 min, 13 h 35 min."""
+    if minutes < 60:
+        return _("%(minutes)s min") % {"minutes": minutes}
+    return _("%(hours)s h %(minutes)s min") % {"hours": minutes // 60, "minutes": minutes % 60}
+
+
+@register.filter
 def positive(number):
     return abs(number)
+
+
+@register.filter
+def plus(number, other):
+    return number + other
+
+
+@register.filter
+def percent(share):
+    """A share of 1 with one decimal; a dash where there was nothing to divide by."""
+    return "–" if share is None else f"{100 * share:.1f} %"
 
 
 @register.filter

@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from workshop import planning, programmes, timetable
-from workshop.access import facilitator
+from workshop import answers
+from workshop.access import facilitator, in_charge
+from workshop.planning import editing, programmes, timetable
 from workshop.planning_forms import DayForm, PieceForm, PlaceForm, StepForm
 from workshop.wording import content, in_words
 
@@ -81,8 +82,8 @@ def steps(request, workshop):
     if not form.is_valid():
         return page(request, status=422, sentence=form.errors.get("what", [_("Choose what to add.")])[0])
     try:
-        step = planning.insert(workshop, form.cleaned_data["day"], programmes.piece(form.cleaned_data["what"]))
-    except planning.Kept as kept:
+        step = editing.insert(workshop, form.cleaned_data["day"], programmes.piece(form.cleaned_data["what"]))
+    except editing.Kept as kept:
         return page(request, status=409, sentence=sentence_of(kept))
     return redirect("agenda-step", workshop.pk, step.pk) if step.kind == "plain" else back_to(step)
 
@@ -93,11 +94,11 @@ def step(request, workshop, step):
     form = StepForm(request.POST or None, step=step)
     if request.method == "POST" and form.is_valid():
         try:
-            planning.edit(step, **form.cleaned_data)
+            editing.edit(step, **form.cleaned_data)
             return back_to(step)
-        except planning.Kept as kept:
+        except editing.Kept as kept:
             form.add_error("minutes" if kept.why == "too_short" else None, sentence_of(kept))
-    context = {"workshop": step.workshop, "step": step, "form": form, "movable": planning.movable(step)}
+    context = {"workshop": step.workshop, "step": step, "form": form, "movable": editing.movable(step)}
     return render(request, "agenda/step.html", context, status=422 if form.errors else 200)
 
 
@@ -105,15 +106,17 @@ def tried(request, verb):
     """The page again with a sentence when the agenda stays as it is; None when it was done."""
     try:
         verb()
-    except planning.Kept as kept:
-        return page(request, status=409, sentence=sentence_of(kept))
+    except editing.Kept as kept:
+        sentence = sentence_of(kept)
+        return answers.say(request, 409, sentence) if request.htmx else page(request, status=409, sentence=sentence)
 
 
-@facilitator
+@in_charge
 @require_POST
 def removal(request, workshop, step):
     step = step_of(request, step)
-    return tried(request, lambda: planning.remove(step)) or redirect("agenda", workshop)
+    done = answers.done(request, reverse("agenda", args=[workshop]), **{"HX-Trigger": "sheet-done"})
+    return tried(request, lambda: editing.remove(step)) or done
 
 
 @facilitator
@@ -121,7 +124,7 @@ def removal(request, workshop, step):
 def shift(request, workshop, step):
     step = step_of(request, step)
     way = -1 if request.POST.get("way") == "up" else +1
-    return tried(request, lambda: planning.shift(step, way)) or back_to(step)
+    return tried(request, lambda: editing.shift(step, way)) or back_to(step)
 
 
 @facilitator
@@ -131,8 +134,8 @@ def place(request, workshop, step):
     step = step_of(request, step)
     form = PlaceForm(request.POST, steps=step.workshop.steps.all(), last_day=timetable.last_day(step.workshop))
     if not form.is_valid():
-        return page(request, status=422, sentence=sentence_of(planning.Kept("no_place")))
-    return tried(request, lambda: planning.place(step, **form.cleaned_data)) or back_to(step)
+        return page(request, status=422, sentence=sentence_of(editing.Kept("no_place")))
+    return tried(request, lambda: editing.place(step, **form.cleaned_data)) or back_to(step)
 
 
 @facilitator
@@ -143,4 +146,4 @@ def day_start(request, workshop):
     if not form.is_valid():
         return page(request, status=422, sentence=_("Write the time as 13:30."))
     day, starts = form.cleaned_data["day"], form.cleaned_data["starts"]
-    return tried(request, lambda: planning.begin_day(workshop, day, starts)) or redirect("agenda", workshop.pk)
+    return tried(request, lambda: editing.begin_day(workshop, day, starts)) or redirect("agenda", workshop.pk)

@@ -3,12 +3,16 @@
 import uuid
 from contextlib import suppress
 
+from django.db import IntegrityError
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from workshop import answers, privacy
-from workshop.access import facilitator, in_the_room
+from workshop import answers, candour, privacy
+from workshop.access import at_the_desk, at_the_wall, facilitator, in_the_room
+from workshop.desk_forms import ParkForm
 from workshop.forms import (
     ActionForm,
     CellForm,
@@ -16,13 +20,17 @@ from workshop.forms import (
     MergeForm,
     NoteForm,
     RemovalForm,
+    ReplacementForm,
+    TranslationForm,
     Versioned,
     WordsForm,
 )
+from workshop.group_forms import IntoClusterForm
 from workshop.models import Board, Note
+from workshop.models.anonymity import Settled
 from workshop.models.boards import ColumnFull
 from workshop.models.notes import Stale, Taken
-from workshop.viewers import Refused
+from workshop.viewers import Refused, give_key
 from workshop.wording import here
 
 from . import desk, room
@@ -46,12 +54,12 @@ def note_of(viewer, note):
 
 def back_to(viewer, column=""):
     """The page this viewer came from, for forms without scripts."""
-    if viewer.is_facilitator and not viewer.participant:
+    if viewer.is_at_the_desk and not viewer.participant:
         return f"/w/{viewer.workshop.pk}/desk/"
     return f"/w/{viewer.workshop.pk}/" + (f"?stage={column}" if column else "")
 
 
-@in_the_room
+@at_the_wall
 @require_POST
 def notes(request, workshop, step):
     """A new note. The id was made on the phone: sent twice, it is one note."""
@@ -60,19 +68,58 @@ def notes(request, workshop, step):
     if not form.is_valid():
         return unwritten(request, form)
     data = form.cleaned_data
+    if lacks_key(viewer, board):
+        return come_again(request, board)
+    if found := hints_in(request, board.step, data["text"]):
+        return hinted(request, form, found)
+    key = viewer.keys.get(board.step_id, "")
     try:
         note, created = board.add_note(
-            data["id"], viewer.participant, language=here(), **form.note_fields(), **origin(viewer)
+            data["id"], viewer.participant, language=here(), key=key, **form.note_fields(), **origin(viewer)
         )
     except Taken:
         return answers.refuse(request, "taken")
     except ColumnFull:
         return answers.refuse(request, "column_full")
-    return answers.saved(request, note, created=created, back=back_to(viewer, note.column if note.shown else ""))
+    except Settled:
+        return answers.saved(request, Note(pk=data["id"]), created=False, back=back_to(viewer, data["column"]))
+    html = render_to_string("boards/note.html", {"note": note}) if privacy.reaches_nobody(note) else ""
+    back = back_to(viewer, note.column if note.shown else "")
+    return answers.saved(request, note, created=created, back=back, html=html)
+
+
+def lacks_key(viewer, board):
+    """In an anonymous step only the edit key knows a note again, so the phone must hold one before the first (A2)."""
+    return bool(board.is_anonymous and viewer.participant and board.step_id not in viewer.keys)
+
+
+def come_again(request, board):
+    """The same request once more, with the key: by the browser itself, or by the outbox at its next try."""
+    response = HttpResponse(status=307, headers={"Location": request.path})
+    return give_key(response, request.viewer, board.step_id)
+
+
+def hints_in(request, step, text):
+    """A14: sentences on what may betray somebody, while somebody is there to read them; they are kept nowhere."""
+    viewer = request.viewer
+    if step.identity not in ("anon", "dept") or not viewer.participant or "ask" not in request.POST:
+        return []
+    if "anyway" in request.POST:
+        return []
+    names = viewer.workshop.participants.standing().values_list("name", flat=True)
+    return [str(candour.HINTS[key]) for key in candour.hints(text, names, viewer.participant.department)]
+
+
+def hinted(request, form, found):
+    """The text stays on the phone; its writer sends it as it is or changes it."""
+    if "X-Outbox" in request.headers:
+        return answers.hint(request, " ".join(found))
+    context = room.region_context(request) | {"form": form, "hints": found}
+    return render(request, "room/phone.html", context, status=422)
 
 
 def origin(viewer):
-    return {"origin": "phone" if viewer.participant else "laptop"}
+    return {"origin": "phone" if viewer.participant else "laptop" if viewer.is_facilitator else "scribe"}
 
 
 def unwritten(request, form):
@@ -87,7 +134,7 @@ def unwritten(request, form):
     return desk.page(request, status=422, form=form, error=answers.first_error(form))
 
 
-@in_the_room
+@at_the_wall
 @require_GET
 def sheet(request, workshop, note):
     return show_sheet(request, note_of(request.viewer, note))
@@ -98,7 +145,7 @@ def show_sheet(request, note, *, status=200, **more):
     viewer = request.viewer
     others = (
         privacy.notes_for(viewer, note.board.notes.on_the_wall())
-        .filter(column=note.column, shown=True)
+        .filter(column=note.column, shown=True, layer=note.board.layer)
         .exclude(pk=note.pk)
     )
     context = {
@@ -107,10 +154,16 @@ def show_sheet(request, note, *, status=200, **more):
         "workshop": viewer.workshop,
         "board": note.board,
         "others": [other for other in others.select_related("board") if other not in note.gathered],
+        "clusters": note.board.clusters.filter(removed_at=None) if note.board.in_clusters else [],
+        "fresh_id": uuid.uuid4(),
         "mine": is_mine(viewer, note),
-        "last": note.changes.first(),
+        "rearranges": viewer.participant or viewer.is_facilitator,
+        "last": None if note.is_ghost else note.changes.first(),
+        "may_debate": may_debate(viewer, note),
+        "debated": note.debates.exclude(result=None),
         "evidences": room.evidences(),
         "back": back_to(viewer, note.column if note.shown else ""),
+        "park_form": ParkForm(workshop=viewer.workshop, auto_id="park_%s"),
         "action_form": ActionForm(workshop=viewer.workshop, initial={"id": uuid.uuid4()}),
         **more,
     }
@@ -118,15 +171,27 @@ def show_sheet(request, note, *, status=200, **more):
     return render(request, template, context, status=status)
 
 
+def may_debate(viewer, note):
+    """Where the room is at this map, and talks about it."""
+    phase = viewer.workshop.phase
+    return bool(phase and phase.face.debates and phase.step_id == note.board.step_id and note.is_on_the_wall)
+
+
 def is_mine(viewer, note):
-    return bool(viewer.participant and note.author_id == viewer.participant.pk)
+    return privacy.is_by(viewer, note)
 
 
-def changes(form_class, *, may=lambda viewer, note: note.shown):
+def unseen(viewer):
+    """What this viewer wrote and nobody has seen yet."""
+    notes = Note.objects.filter(board__step__workshop=viewer.workshop, shown=False, withdrawn_at=None)
+    return notes.filter(privacy.their_own(viewer, notes)).select_related("board__step")
+
+
+def changes(form_class, *, may=lambda viewer, note: note.shown, wears=in_the_room):
     """A view that changes one note: checks the form, then calls `act(request, note, data)`, which may raise `Stale`."""
 
     def decorator(act):
-        @in_the_room
+        @wears
         @require_POST
         def view(request, workshop, note):
             viewer, note = request.viewer, note_of(request.viewer, note)
@@ -142,7 +207,8 @@ def changes(form_class, *, may=lambda viewer, note: note.shown):
                 done = act(request, note, form.cleaned_data)
             except Stale:
                 return stale(request, note.pk, form.data)
-            return done or answers.done(request, back_to(viewer, before), **{"HX-Trigger": "note-changed"})
+            triggers = "sheet-done, region-again" if privacy.reaches_nobody(note) else "sheet-done"
+            return done or answers.done(request, back_to(viewer, before), **{"HX-Trigger": triggers})
 
         return view
 
@@ -150,11 +216,14 @@ def changes(form_class, *, may=lambda viewer, note: note.shown):
 
 
 def form_needs(form_class, viewer, note):
-    if form_class is CellForm:
+    if issubclass(form_class, CellForm | WordsForm | IntoClusterForm):
         return {"board": note.board}
     if form_class is MergeForm:
-        notes = privacy.notes_for(viewer, note.board.notes.on_the_wall()).filter(shown=True).exclude(pk=note.pk)
+        on_the_wall = note.board.notes.on_the_wall().filter(shown=True, layer=note.board.layer)
+        notes = privacy.notes_for(viewer, on_the_wall).exclude(pk=note.pk)
         return {"notes": notes}
+    if form_class is ParkForm:
+        return {"workshop": viewer.workshop}
     return {}
 
 
@@ -162,7 +231,7 @@ def stale(request, pk, tried):
     """Somebody was first. Both are on the page: what stands there now, and what this person wanted."""
     note = note_of(request.viewer, pk)
     sentence = _("This note changed while you had it open. It stands here as it is now; what you wanted is kept below.")
-    if name := privacy.changer(note, note.changes.first()):
+    if name := privacy.changer(note, note.last_change):
         sentence = _("Changed meanwhile by %(name)s.") % {"name": name} + " " + sentence
     if "X-Outbox" in request.headers:
         return answers.say(request, 409, sentence)
@@ -180,7 +249,13 @@ def cell(request, note, data):
 
 @changes(WordsForm, may=author_or_facilitator)
 def words(request, note, data):
-    note.reword(data["text"], here(), data["evidence"], version=data["version"], by=request.viewer.by)
+    evidence = data.get("evidence", note.evidence)
+    note.reword(data["text"], here(), evidence, version=data["version"], by=request.viewer.by)
+
+
+@changes(TranslationForm, wears=at_the_desk)
+def translation(request, note, data):
+    note.translate(data["translation"], version=data["version"], by=request.viewer.by)
 
 
 @changes(MergeForm)
@@ -193,9 +268,36 @@ def removal(request, note, data):
     note.remove(data["reason"], version=data["version"], by=request.viewer.by)
 
 
+@changes(Versioned)
+def keeping(request, note, data):
+    note.keep(version=data["version"], by=request.viewer.by)
+
+
+@changes(ReplacementForm)
+def replacement(request, note, data):
+    """Another note in its place. The id was made by the page: sent twice, it is one note."""
+    viewer, said = request.viewer, (data["text"], here(), data["evidence"])
+    if note.board.notes.filter(pk=data["id"], author=viewer.participant).exists():
+        return None
+    try:
+        note.replace(data["id"], viewer.participant, *said, version=data["version"], by=viewer.by)
+    except IntegrityError:
+        return answers.refuse(request, "taken")
+
+
+@facilitator
+@require_POST
+def keeping_of_the_rest(request, workshop, step):
+    """Every ghost that nobody touched is kept as it is."""
+    board = board_of(request.viewer, desk.living(request) and step)
+    if board.shows_ghosts:
+        board.keep_the_rest(request.viewer.by)
+    return answers.done(request, back_to(request.viewer))
+
+
 @changes(Versioned, may=is_mine)
 def withdrawal(request, note, data):
-    note.withdraw(version=data["version"])
+    note.withdraw(version=data["version"], seat=request.viewer.participant)
 
 
 @changes(Versioned)
@@ -210,7 +312,8 @@ def waiting(request, workshop, step):
     """Before the reveal: every note without its author, in no order, to hold one back."""
     board = board_of(request.viewer, step)
     hidden = privacy.notes_to_moderate(request.viewer, board.notes).select_related("board")
-    context = {"notes": hidden, "board": board, "workshop": request.viewer.workshop}
+    guarded = privacy.is_guarded(request.viewer, board.step)
+    context = {"notes": hidden, "board": board, "workshop": request.viewer.workshop, "guarded": guarded}
     return render(request, "boards/waiting.html", context)
 
 

@@ -10,11 +10,13 @@ from django.utils.translation import get_language
 
 from workshop import answers, live
 from workshop.access import listening
+from workshop.viewers import settle_keys
 
 from . import desk, room
 
 MANY, MOST = 100, 400  # elements for one viewer, and for all: beyond, the whole region is shorter
 KEPT_S = 30
+TOGETHER = 32  # revisions: pages that stand near each other get the same answer, which may repeat
 
 
 @listening
@@ -32,12 +34,19 @@ def since(request, workshop):
     answer = {"epoch": now.epoch, "rev": now.rev, "now": timezone.now().timestamp()}
     rung = max((now.rung.get(audience, 0) for audience in viewer.audiences), default=0)
     if now.epoch != request.GET.get("epoch") or seen > now.rev or seen < rung:
-        return JsonResponse(answer | {"region": region(request)})
-    html = fragments(viewer, seen) if seen < now.rev else []
+        return settle_keys(JsonResponse(answer | {"region": region(request)}), viewer)
+    html = fragments(viewer, seen - seen % TOGETHER) if seen < now.rev else []
     return JsonResponse(answer | ({"region": region(request)} if html is None else {"html": html}))
 
 
+def beside(request):
+    """A page of somebody's own phone that only listens for what everybody is told."""
+    return request.GET.get("surface") == "beside"
+
+
 def region(request):
+    if beside(request):
+        return render_to_string("attention/beside.html", {"workshop": request.viewer.workshop}, request)
     surface = request.viewer.surface
     context = desk.context_of(request) if surface == "desk" else room.region_context(request)
     return render_to_string(f"room/{surface}_region.html", context, request)
@@ -66,9 +75,11 @@ def draw(viewer, seen):
 
 def elements_since(workshop, rev):
     phase = workshop.phase
+    yield from workshop.attention()
     if phase:
         phase.step.workshop = workshop
         yield from phase.elements()
+        yield from phase.voting()
         yield from phase.step.exercise.elements_since(rev)
     actions = workshop.actions.filter(rev__gt=rev).select_related("note", "owner")
     people = workshop.participants.filter(rev__gt=rev).with_states(phase)

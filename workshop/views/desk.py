@@ -8,24 +8,34 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from workshop import answers
-from workshop.access import facilitator
-from workshop.models import Phase, teams
+from workshop import answers, rehearsals
+from workshop.access import at_the_desk, facilitator, in_charge
+from workshop.desk_forms import MessageForm, TopicForm
+from workshop.grouping.regroup import questions
+from workshop.models import Phase, moves, teams
 from workshop.viewers import Refused
+from workshop.wording import choices
 
-from . import room
+from . import listing, room, running
 
 JUST_CAME = timedelta(minutes=10)
 
 
-@facilitator
+@at_the_desk
 @require_safe
 def desk(request, workshop):
-    return page(request)
+    return listing.remember(request, page(request))
 
 
 def page(request, *, status=200, **more):
     return render(request, "room/desk.html", context_of(request) | more, status=status)
+
+
+def unwritten(request, form, **forms):
+    """A form of the desk that was not understood: the sentence, and what was typed is kept."""
+    if request.htmx:
+        return answers.say(request, 422, answers.first_error(form))
+    return page(request, status=422, **forms)
 
 
 def context_of(request):
@@ -33,13 +43,21 @@ def context_of(request):
     context = room.region_context(request)
     workshop, phase = context["workshop"], context["phase"]
     steps = list(workshop.steps.prefetch_related("phases"))
+    parked = room.with_workshop(workshop.parked.select_related("note", "returns_to"), workshop)
     return context | {
         "steps": steps,
-        "drift": drift(workshop, steps),
         "following": phase and workshop.after(phase),
         **people_of(workshop),
+        **running.context_of(request, steps),
         "preparations": [] if phase else [part for step in steps for part in step.exercise.preparations()],
+        "parked": parked,
+        "due": [each for each in parked if each.is_due],
+        "message_form": MessageForm(),
+        "topic_form": TopicForm(workshop=workshop),
+        "ready_messages": choices("message").items(),
+        "moved": moves.last_of_others(workshop, request.viewer.by),
         "screen_address": reverse("screen", args=[workshop.screen_token]),
+        "played": rehearsals.seats(workshop).first() if workshop.is_rehearsal else None,
     }
 
 
@@ -48,8 +66,9 @@ def people_of(workshop):
     people = workshop.participants.present().with_states(workshop.phase)
     return {
         "people": people,
-        "away": sum(seat.is_away for seat in people),
+        "questions": questions(workshop),
         "groups": groups_of(workshop, people),
+        "helpers": workshop.helpers.here(),
         "latecomers": [seat for seat in teams.latecomers(workshop) if timezone.now() - seat.joined_at < JUST_CAME],
     }
 
@@ -60,22 +79,6 @@ def groups_of(workshop, people):
     grouped = {seat.group for seat in people}
     found += [(code, name) for code, name in workshop.department_choices if not found or code in grouped]
     return [(code, name, [seat for seat in people if seat.group == code]) for code, name in found]
-
-
-def drift(workshop, steps):
-    """Minutes behind (+) or ahead (-) of today's plan: the time used against the time planned."""
-    phase = workshop.phase
-    if phase is None:
-        return 0
-    over = timedelta()
-    for step in steps:
-        if step.day != phase.step.day:
-            continue
-        for other in step.phases.all():
-            if (step.place, other.place) < (phase.step.place, phase.place) and other.started_at:
-                over += timedelta(seconds=other.spent_s - other.planned_s)
-    late = timedelta(seconds=max(0, phase.spent(timezone.now()) - phase.planned_s, phase.extra_s))
-    return round((over + late).total_seconds() / 60)
 
 
 # Verbs of the day
@@ -91,14 +94,14 @@ def opening(request, workshop):
 @facilitator
 @require_POST
 def beginning(request, workshop):
-    request.viewer.workshop.begin()
+    request.viewer.workshop.begin(by=request.viewer.by)
     return redirect("desk", workshop)
 
 
 @facilitator
 @require_POST
 def reopening(request, workshop):
-    request.viewer.workshop.reopen()
+    request.viewer.workshop.reopen(by=request.viewer.by)
     return redirect("desk", workshop)
 
 
@@ -108,7 +111,7 @@ def moved(request, way):
     seen = request.POST.get("phase", "")
     if not (seen.isascii() and seen.isdigit() and len(seen) < 10):
         return answers.refuse(request, "not_understood")
-    if not workshop.move(int(seen), way):
+    if not workshop.move(int(seen), way, by=request.viewer.by):
         return answers.say(request, 409, _("Somebody else has already moved the room. The desk shows where it is now."))
     return answers.done(request, reverse("desk", args=[workshop.pk]))
 
@@ -125,12 +128,18 @@ def preceding(request, workshop):
     return moved(request, -1)
 
 
-def phase_of(request, phase):
-    """A phase of this viewer's workshop, with the workshop in hand, while the day lasts."""
+def living(request):
+    """The workshop, while the day lasts."""
     if request.viewer.workshop.has_ended:
         raise Refused("ended")
-    found = get_object_or_404(Phase.objects.select_related("step"), pk=phase, step__workshop=request.viewer.workshop)
-    found.step.workshop = request.viewer.workshop
+    return request.viewer.workshop
+
+
+def phase_of(request, phase):
+    """A phase of this viewer's workshop, with the workshop in hand, while the day lasts."""
+    workshop = living(request)
+    found = get_object_or_404(Phase.objects.select_related("step"), pk=phase, step__workshop=workshop)
+    found.step.workshop = workshop
     return found
 
 
@@ -141,7 +150,7 @@ def reveal(request, workshop, phase):
     if phase.pk != request.viewer.workshop.phase_id:
         return answers.say(request, 409, _("Somebody else has already moved the room. The desk shows where it is now."))
     if phase.face.private:  # a second press finds it done
-        phase.reveal()
+        phase.reveal(by=request.viewer.by)
     return answers.done(request, reverse("desk", args=[workshop]))
 
 
@@ -149,8 +158,8 @@ def reveal(request, workshop, phase):
 @require_POST
 def extension(request, workshop, phase):
     minutes = request.POST.get("minutes", "")
-    if minutes not in ("1", "5", "-1"):
-        return answers.say(request, 422, _("One or five minutes can be added at a time."))
+    if minutes not in ("1", "2", "5", "-1"):
+        return answers.say(request, 422, _("One, two or five minutes can be added at a time."))
     phase_of(request, phase).extend(60 * int(minutes))
     return answers.done(request, reverse("desk", args=[workshop]))
 
@@ -158,7 +167,7 @@ def extension(request, workshop, phase):
 @facilitator
 @require_POST
 def pause(request, workshop, phase):
-    phase_of(request, phase).pause(request.POST.get("paused") == "1")
+    phase_of(request, phase).pause(request.POST.get("paused") == "1", by=request.viewer.by)
     return answers.done(request, reverse("desk", args=[workshop]))
 
 
@@ -169,7 +178,7 @@ def join_overlay(request, workshop):
     return answers.done(request, reverse("desk", args=[workshop]))
 
 
-@facilitator
+@in_charge
 @require_POST
 def new_code(request, workshop):
     request.viewer.workshop.renew_code()
@@ -186,11 +195,11 @@ def door(request, workshop):
 @facilitator
 @require_POST
 def ending(request, workshop):
-    request.viewer.workshop.end()
-    return redirect("report", workshop)
+    request.viewer.workshop.end(by=request.viewer.by)
+    return redirect("desk", workshop)
 
 
-@facilitator
+@in_charge
 @require_POST
 def publication(request, workshop):
     request.viewer.workshop.publish()
@@ -210,33 +219,15 @@ def freezing(request, workshop, step):
 # People
 
 
-@facilitator
+@at_the_desk
 @require_safe
 def people(request, workshop):
     """The list again: who is away shows by itself."""
     workshop = request.viewer.workshop
     if workshop.phase:
         workshop.phase.step.workshop = workshop
-    return render(request, "people/people.html", people_of(workshop) | {"workshop": workshop})
-
-
-def seat_of(request, person):
-    seat = get_object_or_404(request.viewer.workshop.participants.present(), pk=person)
-    seat.workshop = request.viewer.workshop
-    return seat
-
-
-@facilitator
-@require_safe
-def seat(request, workshop, person):
-    """One person's seat: hand it to another phone, or take it away."""
-    seat = seat_of(request, person)
-    link = request.build_absolute_uri(reverse("move-seat", args=[seat.link()]))
-    return render(request, "people/seat.html", {"seat": seat, "link": link, "workshop": request.viewer.workshop})
-
-
-@facilitator
-@require_POST
-def seat_removal(request, workshop, person):
-    seat_of(request, person).remove()
-    return redirect("desk", workshop)
+    return render(
+        request,
+        "people/people.html",
+        people_of(workshop) | {"workshop": workshop, "expert": running.is_expert(request)},
+    )

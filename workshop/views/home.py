@@ -2,22 +2,25 @@
 
 import logging
 import secrets
+from contextlib import suppress
 from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from workshop import answers, limits, planning, programmes
+from workshop import answers, limits
 from workshop.access import admin, anyone, signed_in
 from workshop.forms import CodeForm, MemberForm, SetupForm, WorkshopForm
 from workshop.models import Member, Organisation, Workshop
+from workshop.planning import editing, programmes
+from workshop.viewers import Refused, helper_in
 
 log = logging.getLogger(__name__)
 
@@ -33,8 +36,7 @@ def home(request):
     member = request.user.memberships.select_related("organisation").first()
     if member is None:
         raise Http404
-    workshops = member.organisation.workshops.all()
-    return render(request, "home/member.html", {"member": member, "workshops": workshops})
+    return render(request, "home/member.html", {"member": member, "workshops": member.workshops})
 
 
 def setup_code():
@@ -93,7 +95,7 @@ def new_workshop(request):
     )
     if request.method == "POST" and form.is_valid():
         workshop = Workshop.draft(organisation, **form.cleaned_data)
-        planning.fill(workshop, form.cleaned_data["programme"])
+        editing.fill(workshop, form.cleaned_data["programme"])
         return redirect("desk", workshop.pk)
     return render(request, "home/new_workshop.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -102,7 +104,7 @@ def agendas(organisation):
     """[(code, words)] of what a new agenda starts from: a programme, nothing, or an earlier workshop."""
     earlier = [
         (f"copy:{workshop.pk}", _("As in “%(title)s”, %(year)s") % {"title": workshop, "year": workshop.starts_on.year})
-        for workshop in organisation.workshops.all()
+        for workshop in organisation.workshops.filter(rehearsal_of=None)
     ]
     return [*programmes.choices(), ("blank", _("An empty agenda")), *earlier]
 
@@ -132,9 +134,18 @@ def language(request):
     if request.user.is_authenticated:
         request.user.language = chosen
         request.user.save(update_fields=["language"])
+    if helper := _helper_on(request, back):
+        helper.language = chosen
+        helper.save(update_fields=["language"])
     response = redirect(back)
     response.set_cookie(settings.LANGUAGE_COOKIE_NAME, chosen, max_age=365 * 86400, httponly=True, samesite="Lax")
     return response
+
+
+def _helper_on(request, path):
+    """Who holds the pass of the workshop that this page belongs to."""
+    with suppress(Resolver404, Refused):
+        return helper_in(request.COOKIES, resolve(path).kwargs.get("workshop"))
 
 
 @anyone

@@ -35,7 +35,7 @@ def action_from_note(request, workshop, note):
         ActionItem.propose(viewer.workshop, data.pop("id"), language=here(), note=note, **data)
     except Taken:
         return answers.refuse(request, "taken")
-    return answers.done(request, back_to(viewer, note.column), **{"HX-Trigger": "note-changed"})
+    return answers.done(request, back_to(viewer, note.column), **{"HX-Trigger": "sheet-done"})
 
 
 @participant
@@ -138,12 +138,15 @@ def report(request, workshop):
     workshop = viewer.workshop
     if not (workshop.published_at or viewer.is_facilitator):
         return answers.say(request, 403, _("The report is not published yet. The facilitator publishes it at the end."))
-    actions = with_workshop(workshop.actions.standing().select_related("owner", "note"), workshop)
+    actions = with_workshop(workshop.actions.standing().select_related("owner", "note__board"), workshop)
+    released = privacy.released(workshop)
     for action in actions:
         action.shows_owner = privacy.owner_is_shown(action)
+        action.shows_quote = action.note is None or action.note.board.step_id in released
     steps = [step for step in workshop.steps.all() if step.exercise.faces]
     parts = [part for step in steps if (part := step.exercise.report(viewer))]
     made = [action for action in actions if action.is_accepted]
+    parked = workshop.parked.select_related("note__board")
     context = {
         "viewer": viewer,
         "workshop": workshop,
@@ -154,6 +157,8 @@ def report(request, workshop):
         "took_part": departments_of(workshop),
         "actions": actions,
         "parts": parts,
+        "left_open": [each for each in parked if not each.is_a_note or each.note.board.step_id in released],
+        "kept_in_the_room": [step for step in steps if step.pk not in released],
         "k": workshop.organisation.k,
         "evidences": evidences(),
     }
@@ -162,7 +167,7 @@ def report(request, workshop):
 
 def departments_of(workshop):
     """[(department code, name, how many)], in the workshop's own order."""
-    counts = Counter(workshop.participants.present().values_list("department", flat=True))
+    counts = Counter(workshop.participants.present().taking_part().values_list("department", flat=True))
     return [
         (code, in_words(choices("department")[code]), counts[code]) for code in workshop.departments if counts[code]
     ]

@@ -1,19 +1,22 @@
 """Teams across departments: make them, see what could not be met, swap two people."""
 
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from workshop import answers
 from workshop.access import facilitator
+from workshop.grouping.regroup import questions
+from workshop.grouping.unmet import verdict
 from workshop.models import teams as mixes
-from workshop.planning_forms import ChosenForm, MixForm
-from workshop.unmet import verdict
+from workshop.team_forms import ChosenForm, IntoForm, MixForm, PairForm
 
 
 def form_of(request):
     """The mix of now to change, or a first one: its seed is the day, so that it is no accident."""
     workshop = request.viewer.workshop
-    people, last = workshop.participants.present().count(), mixes.current(workshop)
+    people, last = mixes.people_of(workshop).count(), mixes.current(workshop)
     initial = {
         "number": workshop.teams.count() or max(2, people // 6),
         "purpose": "candour" if last and last.candour else "normal",
@@ -28,11 +31,14 @@ def page(request, *, status=200, **more):
     context = {
         "workshop": workshop,
         "form": more.pop("form", None) or form_of(request),
-        "people": workshop.participants.present().count(),
+        "people": mixes.people_of(workshop).count(),
         "teams": mixes.placing(workshop),
         "mix": mixes.current(workshop),
         "verdict": verdict(workshop),
         "latecomers": mixes.latecomers(workshop),
+        "questions": questions(workshop),
+        "pairs": workshop.pairs.select_related("one", "other"),
+        "pair_form": more.pop("pair_form", None) or PairForm(workshop=workshop),
     }
     return render(request, "teams/teams.html", context | more, status=status)
 
@@ -42,7 +48,7 @@ def teams(request, workshop):
     """The teams; a POST makes new ones."""
     if request.method != "POST":
         return page(request)
-    form = MixForm(request.POST, people=request.viewer.workshop.participants.present().count())
+    form = MixForm(request.POST, people=mixes.people_of(request.viewer.workshop).count())
     if request.viewer.workshop.has_ended or not form.is_valid():
         return refused(request, form=form)
     data = form.cleaned_data
@@ -58,8 +64,7 @@ def refused(request, sentence="", **more):
 
 def chosen(request):
     """(form, what is wrong with it) of the people chosen in the lists."""
-    seats = request.viewer.workshop.participants.present().exclude(team=None).select_related("team")
-    form = ChosenForm(request.POST, seats=seats)
+    form = ChosenForm(request.POST, seats=mixes.seated(request.viewer.workshop))
     wrong = "" if form.is_valid() else _("Choose the people first, in the lists of the teams.")
     return form, wrong
 
@@ -94,6 +99,38 @@ def dissolution(request, workshop):
     if request.viewer.workshop.has_ended:
         return refused(request)
     mixes.dissolve(request.viewer.workshop)
+    return redirect("teams", workshop)
+
+
+@facilitator
+@require_POST
+def merger(request, workshop, team):
+    """A team that has become too small goes up in another."""
+    team = get_object_or_404(request.viewer.workshop.teams, pk=team)
+    form = IntoForm(request.POST, teams=request.viewer.workshop.teams.exclude(pk=team.pk))
+    if request.viewer.workshop.has_ended or not form.is_valid():
+        return refused(request, "" if form.is_valid() else answers.first_error(form))
+    team.workshop = request.viewer.workshop
+    mixes.merge(team, form.cleaned_data["into"])
+    return answers.done(request, reverse("teams", args=[workshop]))
+
+
+@facilitator
+@require_POST
+def pairs(request, workshop):
+    """These two together, or not together, whenever teams are made."""
+    form = PairForm(request.POST, workshop=request.viewer.workshop)
+    if request.viewer.workshop.has_ended or not form.is_valid():
+        return refused(request, pair_form=form)
+    people = form.cleaned_data["one"], form.cleaned_data["other"]
+    mixes.pair_up(request.viewer.workshop, *people, together=form.is_together)
+    return redirect("teams", workshop)
+
+
+@facilitator
+@require_POST
+def pair_removal(request, workshop, pair):
+    get_object_or_404(request.viewer.workshop.pairs, pk=pair).delete()
     return redirect("teams", workshop)
 
 

@@ -1,28 +1,36 @@
 """What is special about the journey map; time, notes, privacy and the wire are the core's."""
 
-from itertools import cycle
-
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from workshop import privacy
-from workshop.exercise import Exercise, Face, register
-from workshop.models import Note
+from workshop.exercise import Face, register
+from workshop.methods.boards import SILENT, OnBoard
+from workshop.models.layers import TO_BE
 
-from . import models
+from . import asking, listing, models, rehearsing, sampling, scenes, suggestions, taking, zooming
+from .models import handoffs, touchpoints
+
+ERASING_S = 8  # so long after the phase began, the departments' colours are seen to fade
 
 
 @register
-class JourneyMap(Exercise):
+class JourneyMap(OnBoard):
     kind = "journey_map"
     stations = Face("journey_map/stations", writes=True, wall=True)
     talk = Face("journey_map/talk", wall=True)  # done by voice, in front of the map
     faces = {
         "frame": Face("journey_map/frame"),
-        "silent": Face("journey_map/silent", private=True, writes=True),
+        "silent": SILENT,
         "stations": stations,
-        **dict.fromkeys(("emotion", "moments", "owners", "gaps", "tobe", "handoffs", "sign"), talk),
+        "emotion": Face("ballots", wall=True),
+        "moments": Face("journey_map/moments", wall=True),
+        "owners": Face("journey_map/owners", wall=True),
+        "gaps": Face("journey_map/gaps", wall=True),
+        "tobe": Face("journey_map/tobe", writes=True, wall=True, traces=True, debates=True),
+        "handoffs": Face("journey_map/handoffs", wall=True),
+        "sign": Face("journey_map/sign", wall=True),
         "convert": Face("journey_map/convert", writes=True, wall=True),
     }
 
@@ -32,127 +40,114 @@ class JourneyMap(Exercise):
     def prepare(self):
         models.JourneyMap.draw(self.step)
 
-    @property
-    def board(self):
-        board = self.step.board
-        board.step = self.step  # the same step, so that its workshop is not fetched again
-        return board
+    def prepare_like(self, step):
+        self.board.journey_map.take_frame(step.board.journey_map)
+
+    def rehearse(self, seat, phase, dice):
+        rehearsing.act(self.journey, seat, phase, dice)
 
     def face(self, phase):
         face = super().face(phase)
+        if face.traces and not self.journey.is_redrawn:
+            return self.talk
         return self.stations if face.private and phase.revealed_at else face
 
-    def context(self, viewer, phase, chosen=""):
-        board = self.board
-        context = {"board": board, "map": board.journey_map, "tallies": board.tallies(), "bars": board.bars()}
-        if phase.face.private:
-            return context | self.private_context(viewer, board)
-        if phase.face.wall:
-            return context | self.shared_context(viewer, board, chosen)
-        return context
+    def questions(self, phase):
+        return asking.questions(phase, self.board)
 
-    def private_context(self, viewer, board):
-        """Only what the viewer wrote; the facilitator may look through the rest on a page of its own."""
-        mine = board.notes.filter(author=viewer.participant) if viewer.participant else Note.objects.none()
-        return {"mine": board.wall(privacy.notes_for(viewer, mine).filter(shown=False).order_by("-place"))}
+    def enter(self, phase, change):
+        """Up to the redesign people write on the map of today, from then on on the one that should be."""
+        codes = [entry["code"] for entry in self.catalogue["phases"]]
+        if phase.code not in codes:
+            return
+        journey = self.journey
+        if codes.index(phase.code) < codes.index("tobe"):
+            journey.board.draw_on(journey.first_layer)
+        elif phase.face.traces:
+            journey.board.draw_on(TO_BE)
+        if phase.code in ("gaps", "handoffs", "sign", "convert"):
+            handoffs.follow(journey, touchpoints.of(journey))
+
+    @property
+    def journey(self):
+        """The map of this step, with the step in hand."""
+        journey = self.step.board.journey_map
+        journey.board = self.board
+        return journey
+
+    def context(self, viewer, phase, chosen=""):
+        context = super().context(viewer, phase, chosen) | {"map": self.board.journey_map}
+        if phase.face.wall:
+            context |= self.shared_context(viewer, self.board, chosen)
+            context |= listing.context(context) | zooming.context(viewer, context)
+        return context | scenes.of(self.journey, viewer, phase)
 
     def shared_context(self, viewer, board, chosen):
         notes = board.wall(privacy.notes_for(viewer, board.notes).filter(shown=True, merged_into=None))
-        on_the_wall = [note for note in notes if note.is_on_the_wall]
-        tray = [note for note in notes if note.removed_at]
+        on_the_wall = [note for note in notes if note.is_on_the_wall and not note.is_out_of_sight]
+        tray = [note for note in notes if note.removed_at and not note.is_ghost]
         return {
             "grid": board.grid(on_the_wall),
             "tray": tray,
             "station": self.station(viewer, chosen),
+            "borders": self.borders,
             "shown_departments": board.shown_departments(),
             "hides_departments": any(label != code for code, label in board.labels.items()),
             "frozen": board.versions.first(),
+            "proposed": asking.proposed(board.step.workshop.phase, on_the_wall),
         }
+
+    @property
+    def borders(self):
+        """Do the departments stand on the notes? While the room redraws the map they are erased."""
+        phase = self.step.workshop.phase
+        if not (phase and phase.face.traces):
+            return ""
+        began = phase.started_at and (timezone.now() - phase.started_at).total_seconds()
+        return "erasing" if began is not None and began < ERASING_S else "erased"
 
     def station(self, viewer, chosen):
         """The one stage that a phone shows: the one it chose, or a first one, spread over the room."""
         columns = self.board.columns
         codes = [column["code"] for column in columns]
-        first = viewer.participant.pk % len(codes) if viewer.participant else 0
-        place = codes.index(chosen) if chosen in codes else first
+        place = codes.index(chosen) if chosen in codes else codes.index(scenes.first_stage(self.journey, viewer))
         around = {"before": columns[place - 1] if place else None, "after": (columns[place + 1 :] or [None])[0]}
         return {"column": columns[place], "number": place + 1, **around}
 
     def elements_since(self, rev):
-        board = self.board
-        changed = board.wall(board.notes.filter(rev__gt=rev))
-        for note in changed:
-            yield from note.elements()
-        phase = self.step.workshop.phase
-        if phase.face.private and privacy.writing_is_visible(self.step):
-            writers = self.step.workshop.participants.filter(notes__in=[note.pk for note in changed]).distinct()
-            yield from (seat.on_the_desk() for seat in writers.with_states(phase))
-        if changed:
-            yield from board.counts(*(column["code"] for column in board.columns))
+        yield from super().elements_since(rev)
+        yield from scenes.elements_since(self.journey, self.step.workshop.phase, rev)
 
-    def states(self, phase):
-        """Who has written, not what. In an anonymous step nobody may know even that."""
-        if not (phase.face.private and privacy.writing_is_visible(self.step)):
-            return {}
-        writers = set(self.board.notes.filter(withdrawn_at=None).values_list("author", flat=True))
-        seats = self.step.workshop.participants.present().values_list("pk", flat=True)
-        return {pk: "written" if pk in writers else "waiting" for pk in seats}
+    def elements_of(self, note):
+        journey = self.journey
+        if note.shown and touchpoints.are_watched(journey):
+            yield from touchpoints.follow(journey, note)
 
     def unready(self, phase):
-        if not phase.face.private:
-            return []
-        sentences = []
-        states = self.states(phase)
-        silent = sum(state == "waiting" for state in states.values())
-        if silent:
-            sentences.append(_("%(silent)s of %(all)s have not written") % {"silent": silent, "all": len(states)})
-        if hidden := self.board.notes.filter(shown=False, held=False, withdrawn_at=None).count():
-            sentences.append(
-                ngettext("shows %(n)s note to everyone", "shows %(n)s notes to everyone", hidden) % {"n": hidden}
-            )
-        return sentences
-
-    def leave(self, phase, change):
-        """What was written in silence is shown when the room moves on to what needs it."""
-        if phase.face.private:
-            self.reveal(phase, change)
-
-    def reveal(self, phase, change):
-        self.board.reveal(change)
+        if phase.code in ("owners", "gaps"):
+            return scenes.open_owners(self.journey)
+        if phase.face.traces:
+            return scenes.untouched(self.board)
+        return super().unready(phase)
 
     def freeze(self, change):
-        self.board.freeze()
+        self.board.freeze(draft=not self.board.journey_map.persona)
+        phase = self.step.workshop.phase
+        if phase and phase.step_id == self.step.pk and phase.code == "sign":
+            change.ring()  # every phone may sign it now
+
+    def suggestions(self):
+        return suggestions.of(self.journey)
 
     def report(self, viewer):
-        version = self.board.versions.first()
-        return ("journey_map/report.html", {"version": version, "map": self.board.journey_map, "step": self.step})
+        return ("journey_map/report.html", {"step": self.step} | scenes.report(self.journey) | self.kept())
+
+    def tables(self, version=None):
+        return taking.tables(self.board, version)
+
+    def drawing(self, version=None):
+        return taking.drawing(self.board, version)
 
     def sample(self, data, seats):
-        """The sample's map: frame, sixty notes and their order, shown."""
-        frame, board = data["frame"], self.board
-        board.columns, board.lanes = models.stages_of(data["preset"]), models.lanes_of(data["lanes"])
-        board.save()
-        board.journey_map.reframe(
-            "ja",
-            stages=board.columns,
-            lanes=board.lanes,
-            preset=data["preset"],
-            persona=frame["persona_ja"],
-            portrait=frame["portrait_ja"],
-        )
-        models.JourneyMap.objects.filter(board=board).update(**frame)
-        writers = {}
-        for seat in seats.values():
-            writers.setdefault(seat.department, []).append(seat)
-        turns = {department: cycle(people) for department, people in writers.items()}
-        for place, entry in enumerate(data["notes"]):
-            Note.objects.create(
-                board=board,
-                author=next(turns[entry["department"]]),
-                place=place,
-                shown=True,
-                language="ja",
-                rev=self.step.workshop.rev,
-                **entry,
-            )
-        board.label()
+        sampling.fill(self, data, seats)
+        asking.sample(self.step, self.board)

@@ -1,20 +1,25 @@
-"""The frame of a journey map: whose journey, which stages, which lanes."""
+"""What people type at the journey map: its frame, owners of touchpoints, rules of hand-offs."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from workshop.fields import Code, Text
-from workshop.wording import in_words
+from workshop.fields import Code, MadeByPage, Text, Whole
+from workshop.forms import Versioned
+from workshop.models import Team
+from workshop.wording import choices, clean, in_words
 
-from .models import lanes_of, presets
+from .models import HandoffPin, JourneyMap, lanes_of, presets
 
 FEWEST, MOST = 4, 10
+MOST_FACTS, FACT = 8, 60
+UNKNOWN = "unknown"
 
 
 class FrameForm(forms.Form):
     persona = Text(length=60, required=False)
     portrait = Text(length=200, required=False)
     preset = forms.ChoiceField(choices=lambda: [(code, in_words(entry, "title")) for code, entry in presets().items()])
+    layers = forms.ChoiceField(choices=JourneyMap.Layers, required=False)
     lanes = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args, board, **kwargs):
@@ -29,6 +34,9 @@ class FrameForm(forms.Form):
         if not len(self.cleaned_data["lanes"]) >= FEWEST:
             raise forms.ValidationError(_("Choose at least four kinds of note."))
         return lanes_of(self.cleaned_data["lanes"])
+
+    def clean_layers(self):
+        return self.cleaned_data["layers"] or JourneyMap.Layers.BOTH
 
     def clean(self):
         if not all([stage.is_valid() for stage in self.stages]):
@@ -63,3 +71,118 @@ class StageForm(forms.Form):
         renamed = en != self.stage["en"] or ja != self.stage["ja"]
         kept = {"code": self.stage["code"]} if renamed else self.stage  # its goal was the old stage's
         return {**kept, "en": en or ja, "ja": ja or en}
+
+
+class DecisionForm(MadeByPage):
+    """Exactly one accountable department, and who supports it."""
+
+    department = forms.ChoiceField(
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the one department that answers for it.")},
+    )
+    supporting = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, required=False)
+
+    def __init__(self, *args, workshop, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.ChoiceField):
+                field.choices = workshop.department_choices
+
+    def said(self):
+        """(accountable department or nothing, those that support it)."""
+        department = self.cleaned_data["department"]
+        supporting = [code for code in self.cleaned_data["supporting"] if code != department]
+        return "" if department == UNKNOWN else department, supporting
+
+
+class OwnerForm(DecisionForm):
+    """What a team says; it may also say that nobody knows."""
+
+    made_by_page: tuple[str, ...] = ("version",)
+
+    version = Whole()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["department"]
+        field.choices = [*field.choices, (UNKNOWN, in_words(choices("owner_kind")[UNKNOWN]))]
+        field.error_messages["required"] = _("Choose one department, or “we do not know”.")
+
+
+class HandoffForm(Versioned):
+    """The rule of a hand-off (2.4): trigger, one to eight facts, a limit in business time, way back, receipt."""
+
+    trigger = Text(length=80, error_messages={"required": _("Say what starts the hand-off.")})
+    facts = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, required=False)
+    own = Text(length=MOST_FACTS * FACT, lines=True, required=False)
+    limit = forms.IntegerField(
+        min_value=1,
+        max_value=200,
+        error_messages={
+            "required": _("Write the time limit as a number."),
+            "invalid": _("Write the time limit as a number."),
+        },
+    )
+    unit = forms.ChoiceField(
+        choices=((HandoffPin.Unit.HOUR, _("business hours")), (HandoffPin.Unit.DAY, _("business days")))
+    )
+    way_back = Text(length=80, error_messages={"required": _("Say how it comes back when something is missing.")})
+    receipt = Text(length=60, error_messages={"required": _("Say how the other side confirms that it has it.")})
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["facts"].choices = [(code, in_words(entry)) for code, entry in facts().items()]
+
+    def clean_own(self):
+        lines = [line for line in map(clean, self.cleaned_data["own"].split("\n")) if line]
+        if any(len(line) > FACT for line in lines):
+            raise forms.ValidationError(
+                _("One fact in a line, of at most %(limit)s characters."), params={"limit": FACT}
+            )
+        return list(dict.fromkeys(lines))
+
+    def clean(self):
+        if {"facts", "own"} & set(self.errors):
+            return self.cleaned_data
+        found = [*self.cleaned_data["facts"], *self.cleaned_data["own"]]
+        if not 1 <= len(found) <= MOST_FACTS:
+            self.add_error("facts", _("Choose or write one to eight facts."))
+        return self.cleaned_data
+
+    def rule(self):
+        """The fields of a pin."""
+        data = self.cleaned_data
+        names = "trigger", "limit", "unit", "way_back", "receipt"
+        return {name: data[name] for name in names} | {"facts": [*data["facts"], *data["own"]]}
+
+
+def facts():
+    """{code: entry} of the facts that may have to travel; not the two that stand for none of them."""
+    return {code: entry for code, entry in choices("decision_fact").items() if code not in ("missing", "other")}
+
+
+class HandoffTeamForm(forms.Form):
+    team = forms.ModelChoiceField(Team.objects.none(), required=False)
+
+    def __init__(self, *args, workshop, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["team"].queryset = workshop.teams.all()
+
+
+class NewHandoffForm(forms.Form):
+    """One that the facilitator sees though no two owners make it."""
+
+    stage = forms.ChoiceField(error_messages={"required": _("Choose a stage.")})
+    one = forms.ChoiceField(error_messages={"required": _("Choose who hands over.")})
+    other = forms.ChoiceField(error_messages={"required": _("Choose who receives.")})
+
+    def __init__(self, *args, board, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["stage"].choices = [(column["code"], in_words(column)) for column in board.columns]
+        for name in ("one", "other"):
+            self.fields[name].choices = [("", ""), *board.workshop.department_choices]
+
+    def clean(self):
+        if self.cleaned_data.get("one") and self.cleaned_data.get("one") == self.cleaned_data.get("other"):
+            raise forms.ValidationError(_("A hand-off goes from one department to another."))
+        return self.cleaned_data

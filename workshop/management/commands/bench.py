@@ -33,6 +33,7 @@ class Command(BaseCommand):
         parser.add_argument("--rate", type=float, default=20, help="notes a second")
         parser.add_argument("--seconds", type=int, default=8)
         parser.add_argument("--burst", type=int, default=0, help="afterwards, so many notes at once")
+        parser.add_argument("--posters", type=int, default=0, help="instead: so many people who post at once")
         parser.add_argument("--port", type=int, default=8300)
         parser.add_argument("--processes", type=int, default=1)
         parser.add_argument("--redis", nargs="?", const=REDIS, default="")
@@ -42,16 +43,16 @@ class Command(BaseCommand):
             "--prepare", type=int, metavar="SEATS", help="only make a room in this database and tell of it"
         )
         parser.add_argument("--columns", type=int, default=7)
+        parser.add_argument("--phase", default="stations")
 
-    def handle(self, *, prepare, columns, **options):
+    def handle(self, *, prepare, columns, phase, **options):
         if prepare:
-            return json.dumps(room.prepare(prepare, columns))
-        figures = measure(
-            **{
-                name: options[name]
-                for name in ("sockets", "rate", "seconds", "burst", "port", "processes", "redis", "postgres")
-            }
-        )
+            return json.dumps(room.prepare(prepare, columns, phase))
+        house = {name: options[name] for name in ("port", "processes", "redis", "postgres")}
+        if options["posters"]:
+            figures = measure_posters(options["posters"], options["seconds"], **house)
+        else:
+            figures = measure(**{name: options[name] for name in ("sockets", "rate", "seconds", "burst")}, **house)
         return json.dumps(figures) if options["json"] else in_lines(figures)
 
 
@@ -77,6 +78,36 @@ def measure(*, sockets, rate, seconds, burst, port, processes, redis, postgres):
             return asyncio.run(rounds(pid, site, told, port + 1, sockets, rate, seconds, burst))
     finally:
         beside.kill()
+
+
+def measure_posters(posters, seconds, **house):
+    """How long a note takes to be saved when all these people press send at once, and when nobody ever pauses."""
+    with room.house(seats=posters, phase="silent", **house) as (pid, site, told):
+        return asyncio.run(post_together(Ours(site, told), pid, posters, seconds))
+
+
+async def post_together(ours, pid, posters, seconds):
+    await ours.warm()
+    ours.lines = range(posters)
+    for _round in range(2 * seconds):
+        await asyncio.gather(*(ours.post() for _each in range(posters)))
+        await asyncio.sleep(0.2)
+    at_once = {"saved_ms": spread(ours.saved), "sent_again": ours.again}
+    ours.forget()
+    began_cpu, until = room.cpu_s(pid), time.perf_counter() + seconds
+    await asyncio.gather(*(post_until(until, ours) for _each in range(posters)))
+    without_a_pause = {
+        "saved_ms": spread(ours.saved),
+        "sent_again": ours.again,
+        "a_second": round(len(ours.saved) / seconds),
+        "cpu_ms_each": round(1000 * (room.cpu_s(pid) - began_cpu) / len(ours.saved), 1),
+    }
+    return {"posters": posters, "at_once": at_once, "without_a_pause": without_a_pause}
+
+
+async def post_until(until, ours):
+    while time.perf_counter() < until:
+        await ours.post()
 
 
 async def rounds(pid, site, told, bare_port, sockets, rate, seconds, burst):

@@ -1,15 +1,18 @@
 """manage.py up: serve the site, with its sockets, from one process (or several, with Redis)."""
 
+import io
 import os
 import socket
 
+import segno
 import uvicorn
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
 
+from workshop import addresses
 from workshop.models import Organisation
-from workshop.sockets import Lean
+from workshop.sockets import Lean, Prompt
 from workshop.views.home import setup_code
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -32,41 +35,41 @@ class Command(BaseCommand):
         if processes > 1 and not settings.REDIS_URL:
             raise CommandError("More than one process needs REDIS_URL: without it half the room hears nothing.")
         call_command("migrate", verbosity=0)
-        self.invite(self.address(host, port))
+        self.invite(self.address(host, port), for_phones=not addresses.is_loopback(addresses.name_of(host)))
         serve(host, port, reload=reload, processes=processes, app=app)
 
-    def invite(self, address):
+    def invite(self, address, *, for_phones):
         self.stdout.write(f"Takibi serves {address}")
+        if for_phones:
+            self.stdout.write(f"Phones on the same network open that address too, or scan:\n{in_blocks(address)}")
         if not Organisation.objects.exists():
             self.stdout.write(f"First visit: open {address}setup/ and type the code {setup_code()}")
 
     def address(self, host, port):
-        if host not in LOOPBACK:
-            host = own_address()
-        return f"{settings.SITE_ORIGIN or f'http://{host}:{port}'}/"
+        return f"{settings.SITE_ORIGIN or addresses.origin(host, port)}/"
 
 
-def own_address():
-    """This machine's address on the network that phones share. Nothing is sent."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("192.0.2.1", 9))
-            return probe.getsockname()[0]
-        except OSError:
-            return "127.0.0.1"
+def in_blocks(address):
+    """The address as a QR for the terminal."""
+    drawn = io.StringIO()
+    segno.make(address).terminal(drawn, border=2, compact=True)
+    return drawn.getvalue()
 
 
 def serve(host, port, *, reload=False, processes=1, app="workshop.asgi:application"):
     if host not in LOOPBACK:
         # A browser names the address it typed as Host; it is ours, so it is allowed.
-        os.environ["ALLOWED_HOSTS"] = ",".join([*settings.HOSTS, own_address(), socket.gethostname()])
-        settings.ALLOWED_HOSTS += [own_address(), socket.gethostname()]
+        names = [addresses.name_of(host), socket.gethostname()]
+        os.environ["ALLOWED_HOSTS"] = ",".join([*settings.HOSTS, *names])
+        settings.ALLOWED_HOSTS += names
+        os.environ["NETWORK_ORIGIN"] = settings.NETWORK_ORIGIN = addresses.listening(host, port)
     uvicorn.run(
         app,
         host=host,
         port=port,
         reload=reload,
         workers=None if reload else processes,
+        http=Prompt,
         ws=Lean,
         ws_max_size=4096,
         ws_per_message_deflate=False,

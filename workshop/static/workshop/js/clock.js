@@ -19,14 +19,21 @@ function shown(seconds) {
 
 const say = (element, text) => element.textContent === text || (element.textContent = text);
 
+/** When the time of the running part is up, and the whole seconds until then; nothing while the clock stands. */
+export function running() {
+  const ends = Number(document.getElementById("clock")?.dataset.ends);
+  return ends ? { ends, left: Math.round(ends - serverNow()) } : null;
+}
+
 function tick() {
-  const clock = document.getElementById("clock");
-  if (clock?.dataset.ends) {
-    const left = Math.round(Number(clock.dataset.ends) - serverNow());
+  const clock = document.getElementById("clock"), now = running();
+  if (now) {
+    const { left } = now;
     say(clock, shown(left));
     clock.classList.toggle("clock--over", left < 0);
     announce(left);
   }
+  for (const part of document.querySelectorAll("[data-part-ends]")) say(part, shown(Math.round(part.dataset.partEnds - serverNow())));
   const wall = document.querySelector("[data-wall]");
   if (wall) say(wall, timeOfDay(wall.dataset.zone));
 }
@@ -45,7 +52,6 @@ function announce(left) {
   const sentence = left < 0 ? word("over") : left <= 120 && left > 60 ? `2 ${word("left")}` : left <= 60 ? `1 ${word("left")}` : "";
   if (!line || sentence === said) return;
   line.textContent = said = sentence;
-  if (sentence && document.body.dataset.seat && (left <= 0 || left > 60)) navigator.userActivation?.hasBeenActive && navigator.vibrate?.(200);
 }
 
 export const start = () => (tick(), setInterval(tick, 250));

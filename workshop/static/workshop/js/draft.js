@@ -16,7 +16,7 @@ function restore() {
   for (const form of document.querySelectorAll("form[data-draft]:not([data-leaving])")) {
     const kept = read(keyOf(form));
     const elsewhere = [...document.querySelectorAll("form[data-leaving]")].some((other) => keyOf(other) === keyOf(form));
-    if (!kept || elsewhere || form.elements.text.value) continue;
+    if (!kept || elsewhere || form.elements.text.value !== form.elements.text.defaultValue) continue;
     for (const [name, value] of Object.entries(kept.fields)) {
       const field = form.elements[name];
       if (field && field.type !== "hidden" && value) field.value = value;

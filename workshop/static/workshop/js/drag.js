@@ -1,58 +1,49 @@
-// Lets a note be dragged to another cell with mouse, pen or finger; "move to another place" on its sheet does the same.
-import { csrf } from "./csrf.js";
-import { sentenceOf, tell } from "./tell.js";
-import { word } from "./words.js";
-
+// Lifts what is dragged with mouse, pen or finger, marks what lies under it, and says where it was dropped.
 let held = null;
 
-export function start() {
+/** `items` can be dropped on `targets`: selectors. The drop calls `dropped(item, target)`. */
+export function dragging(items, targets, dropped) {
+  const kind = { targets, dropped };
   document.addEventListener("pointerdown", (event) => {
-    const note = event.button === 0 && event.target.closest?.("[data-drag] .note");
-    if (note) held = { note, x: event.clientX, y: event.clientY, lifted: false };
+    const item = event.button === 0 && event.target.closest?.(items);
+    if (item) held = { ...kind, item, x: event.clientX, y: event.clientY, lifted: false };
   });
-  document.addEventListener("pointermove", move);
-  document.addEventListener("pointerup", drop);
-  document.addEventListener("pointercancel", letGo);
-  document.addEventListener("click", (event) => event.target.closest?.("[data-just-dragged]") && event.preventDefault(), true);
-  document.addEventListener("dragstart", (event) => event.target.closest?.("[data-drag]") && event.preventDefault());
+  document.addEventListener("dragstart", (event) => event.target.closest?.(items) && event.preventDefault());
 }
 
-const cellAt = (event) => document.elementsFromPoint(event.clientX, event.clientY).find((e) => e.matches("[data-drag] .cell"));
-const clear = () => document.querySelectorAll(".cell--target").forEach((cell) => cell.classList.remove("cell--target"));
+document.addEventListener("pointermove", move);
+document.addEventListener("pointerup", drop);
+document.addEventListener("pointercancel", letGo);
+document.addEventListener("keydown", (event) => event.key === "Escape" && letGo());
+document.addEventListener("click", (event) => event.target.closest?.("[data-just-dragged]") && event.preventDefault(), true);
+
+const under = (event) =>
+  document.elementsFromPoint(event.clientX, event.clientY).find((e) => e.matches(held.targets) && e !== held.item);
+const clear = () => document.querySelectorAll(".drag--target").forEach((target) => target.classList.remove("drag--target"));
 
 function move(event) {
   if (!held) return;
   const [x, y] = [event.clientX - held.x, event.clientY - held.y];
   if (!held.lifted && Math.hypot(x, y) < 6) return;
   held.lifted = true;
-  held.note.classList.add("note--lifted");
-  held.note.style.translate = `${x}px ${y}px`;
+  held.item.classList.add("drag--lifted");
+  held.item.style.translate = `${x}px ${y}px`;
   clear();
-  cellAt(event)?.classList.add("cell--target");
+  under(event)?.classList.add("drag--target");
 }
 
 function letGo() {
-  held?.note.classList.remove("note--lifted");
-  if (held) held.note.style.translate = "";
+  held?.item.classList.remove("drag--lifted");
+  if (held) held.item.style.translate = "";
   clear();
   held = null;
 }
 
 function drop(event) {
-  const lifted = held?.lifted && held.note;
-  if (!lifted) return void (held = null);
-  const cell = cellAt(event);
-  lifted.dataset.justDragged = "";
-  setTimeout(() => delete lifted.dataset.justDragged, 50);
+  if (!held?.lifted) return void (held = null);
+  const { item, dropped } = held, target = under(event);
+  item.dataset.justDragged = "";
+  setTimeout(() => delete item.dataset.justDragged, 50);
   letGo();
-  if (cell && !cell.contains(lifted)) change(lifted, "cell/", cell.dataset);
-}
-
-/** Sends one change of a note; the wire brings it back to every page, this one too. */
-async function change(note, verb, { column = "", lane = "" } = {}) {
-  const body = new URLSearchParams({ version: note.dataset.version, column, lane, csrfmiddlewaretoken: csrf() });
-  const headers = { "X-Outbox": "1", "HX-Request": "true", "X-Surface": "desk" };
-  const answer = await fetch(note.querySelector(".note__text").href + verb, { method: "POST", headers, body }).catch(() => null);
-  if (answer?.status === 204) return verb === "cell/" && tell(word("moved"), () => change(document.getElementById(note.id) ?? note, "undo/"));
-  tell(answer && answer.status >= 400 ? sentenceOf(await answer.text()) : word("unreached"));
+  if (target && !target.contains(item)) dropped(item, target);
 }

@@ -2,7 +2,9 @@
 import { word } from "./words.js";
 
 const choices = (form) => [...form.elements].filter((field) => field.type === "radio").map((field) => field.name + field.value);
-const shape = (form) => [form.getAttribute("action"), form.elements.column?.type, ...choices(form)].join();
+// A line that somebody else wrote on meanwhile is another one: the new version may not go under the old text.
+const beginning = ({ elements: { version, text } }) => [version?.value, text.defaultValue];
+const shape = (form) => [form.getAttribute("action"), form.elements.column?.type, ...beginning(form), ...choices(form)].join();
 
 /** Do both ask for the same thing? Then the one that is there can stay as it is. */
 export const isSame = (old, fresh) => shape(old) === shape(fresh);
@@ -20,6 +22,7 @@ export function leaving(form, region) {
   if (fold) fold.open = true;
   if ("leaving" in form.dataset) return;
   form.dataset.leaving = "";
+  form.closest("[data-box]")?.removeAttribute("id"); // what arrives for it now is not for this page
   rename(form);
   const line = Object.assign(document.createElement("p"), { className: "message message--moved", textContent: word("movedOn") });
   line.setAttribute("role", "status");
@@ -29,7 +32,7 @@ export function leaving(form, region) {
   if (promise) form.querySelector(".composer__promise").textContent = promise.textContent;
 }
 
-export const leave = (form) => "leaving" in form.dataset && (form.closest("details") ?? form).remove();
+export const leave = (form) => "leaving" in form.dataset && (form.closest("details, [data-box]") ?? form).remove();
 
 // The new page may bring a composer of its own, with the same ids.
 function rename(form) {

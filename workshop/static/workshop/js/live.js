@@ -20,6 +20,7 @@ export function start() {
   setInterval(() => socket.isOpen() || document.hidden || catchUp(), jittered(POLL));
   addEventListener("pageshow", (event) => event.persisted && wake());
   addEventListener("online", wake);
+  document.addEventListener("region-again", catchUpRegion);
   addEventListener("offline", () => offline(true));
   document.addEventListener("visibilitychange", () => document.hidden || wake());
 }
@@ -44,15 +45,19 @@ function hear(frame) {
 }
 
 function apply() {
-  for (const [prev, frame] of waiting) if (prev < rev || frame.epoch !== epoch) waiting.delete(prev);
-  for (let frame; (frame = waiting.get(rev)); ) {
-    waiting.delete(rev);
+  for (let frame; (frame = next()); ) {
     if (frame.ring) return catchUp();
     frame.html.forEach(place);
     rev = frame.rev;
   }
   clearTimeout(reorder);
   if (waiting.size) reorder = setTimeout(catchUp, REORDER);
+}
+
+/** A frame may carry several changes, and start before the page: doing one twice changes nothing. */
+function next() {
+  for (const [prev, frame] of waiting) if (frame.rev <= rev || frame.epoch !== epoch) waiting.delete(prev);
+  return [...waiting.values()].find(({ prev }) => prev <= rev);
 }
 
 /** The same moment seen differently, such as another stage: the whole region is asked for. */

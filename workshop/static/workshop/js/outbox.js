@@ -4,6 +4,7 @@ import { forget } from "./draft.js";
 import { drop, keys, newKey, read, write } from "./kept.js";
 import { leave } from "./leaving.js";
 import { backoff } from "./patience.js";
+import { place } from "./place.js";
 import { uuid } from "./uuid.js";
 
 const PASSING = [401, 408, 425, 429]; // refusals that a later try may not meet
@@ -23,6 +24,7 @@ function keep(form) {
   const { csrfmiddlewaretoken, ...fields } = Object.fromEntries(new FormData(form));
   const field = form.elements.text;
   if (!fields.text?.trim()) return field.focus();
+  if (!navigator.onLine) delete fields.ask; // nobody may be there to answer a hint when it is sent
   try { add({ url: form.action, fields, words: describe(form) }); } catch { return form.submit(); } // no room here: as without scripts
   field.value = "";
   field.dispatchEvent(new Event("input", { bubbles: true }));
@@ -40,8 +42,10 @@ export function add(entry) {
 const describe = (form) => ["column", "lane"].map((name) =>
   form.querySelector(`[name=${name}]:checked`)?.parentElement.textContent.trim()).filter(Boolean).join("・");
 
+/** Sent again as it is, without the question whether it should be. */
 export function retry(key) {
-  write(key, { ...read(key), refused: undefined });
+  const entry = read(key);
+  write(key, { ...unasking(entry), refused: undefined, hint: undefined });
   send();
 }
 
@@ -54,12 +58,16 @@ async function send() {
     const entry = read(key);
     if (!entry || entry.refused) continue;
     const answer = await post(entry).catch(() => null);
-    if (!answer) { left = true; break; } // no line: the others would not get through either
+    if (!answer) { left = true; keys().forEach((each) => write(each, unasking(read(each)))); break; } // no line: the others would not get through either
     left = !(await settled(key, entry, answer)) || left;
   }
   sending = false;
   if (left) waking = setTimeout(send, backoff(++tries));
   else if ((tries = 0), keys().some((key) => !read(key)?.refused)) send(); // written meanwhile
+}
+
+function unasking({ fields: { ask, ...fields }, ...entry }) {
+  return { ...entry, fields };
 }
 
 const post = ({ url, fields }) => fetch(url, {
@@ -70,15 +78,18 @@ const post = ({ url, fields }) => fetch(url, {
 /** True when this note needs nothing more: it is saved, or refused for a reason. */
 async function settled(key, entry, answer) {
   // A captive portal answers 200 too; only the row's own name counts.
-  if (answer.ok) return answer.headers.get("X-Saved") === entry.fields.id && done(key, entry);
+  if (answer.ok) return answer.headers.get("X-Saved") === entry.fields.id && done(key, entry, await answer.text());
   if (answer.headers.get("X-Reload")) return (await renew().catch(() => null)), false;
   const isOurs = answer.headers.get("Content-Type")?.startsWith("text/plain");
   if (answer.status < 400 || answer.status > 499 || PASSING.includes(answer.status) || !isOurs) return false;
-  if (read(key)) write(key, { ...entry, refused: await answer.text() });
+  if (read(key)) write(key, { ...entry, refused: await answer.text(), hint: Boolean(answer.headers.get("X-Hint")) });
+  if (answer.headers.get("X-Hint")) document.dispatchEvent(new Event("takibi:hint"));
   return true;
 }
 
-function done(key, entry) {
+/** What no frame brings, the answer draws. */
+function done(key, entry, html) {
+  if (html) place(html);
   drop(key, { sent: entry });
   return true;
 }

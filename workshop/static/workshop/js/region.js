@@ -1,10 +1,11 @@
 // Shows another step or phase around the composer: what somebody is writing stays where it is, with its caret.
 import { keepingFocus } from "./focus.js";
 import { fresher, isSame, leaving } from "./leaving.js";
+import { stays } from "./stays.js";
 import { forgetAll } from "./typing.js";
 
 const FORMS = "form[data-outbox]";
-const hasText = (form) => Boolean(form.elements.text.value.trim());
+const hasText = ({ elements: { text } }) => Boolean(text.value.trim()) && text.value !== text.defaultValue; // typed, not prefilled
 
 export function swap(html) {
   const region = document.getElementById("region");
@@ -20,7 +21,7 @@ export function swap(html) {
   region.dispatchEvent(new CustomEvent("takibi:region", { bubbles: true }));
 }
 
-/** Each composer that stays, with its like on the new page; without one it stays as long as there is text in it. */
+/** Each part that stays, with its like on the new page; a composer without one stays as long as there is text in it. */
 function paired(region, content) {
   const free = [...content.querySelectorAll(FORMS)];
   const pairs = new Map();
@@ -29,12 +30,16 @@ function paired(region, content) {
     if (at >= 0) pairs.set(old, free.splice(at, 1)[0]);
     else if (hasText(old)) pairs.set(old, null);
   }
+  for (const old of region.querySelectorAll("[data-stays]")) {
+    const fresh = content.getElementById(old.id);
+    if (fresh && stays(old, fresh)) pairs.set(old, fresh);
+  }
   return pairs;
 }
 
-/** Replaces what is in `old` by what is in `fresh`, but never takes a kept composer, or what holds it, out of the page. */
+/** Replaces what is in `old` by what is in `fresh`, but never takes a part that stays, or what holds it, out of the page. */
 function weave(old, fresh, pairs) {
-  const held = [...old.children].filter((child) => [...pairs.keys()].some((form) => child.contains(form)));
+  const held = [...old.children].filter((child) => [...pairs.keys()].some((part) => child.contains(part)));
   for (const node of [...old.childNodes]) if (!held.includes(node)) node.remove();
   let cursor = old.firstChild;
   for (const node of [...fresh.childNodes]) {

@@ -1,7 +1,8 @@
-// The screen: listens and fits; it has nothing to press.
+// The screen: listens, fits and turns its pages; it has nothing to press.
 import * as clock from "./clock.js";
 import * as fit from "./fit.js";
 import * as live from "./live.js";
+import * as paging from "./paging.js";
 
 document.addEventListener("click", (event) => event.preventDefault());
-for (const part of [clock, fit, live]) part.start();
+for (const part of [clock, fit, paging, live]) part.start();

@@ -1,4 +1,4 @@
-// Opens a note's own page inside this one; without scripts the link simply goes there.
+// Opens the page of a note or a person inside this one; without scripts the link simply goes there.
 import { focusContent } from "./focus.js";
 import { tell } from "./tell.js";
 import { word } from "./words.js";
@@ -13,7 +13,7 @@ export function start() {
     if (link && !event.ctrlKey && !event.metaKey && !event.defaultPrevented && window.htmx) event.preventDefault(), show(link);
     if (event.target === sheet || event.target.closest?.("[data-closes]")) sheet.close();
   });
-  document.addEventListener("note-changed", () => sheet.close());
+  document.addEventListener("sheet-done", () => sheet.close());
   // A dialog that blocks nothing does not close by itself.
   document.addEventListener("keydown", (event) => event.key === "Escape" && !event.isComposing && sheet.open && sheet.close());
   sheet.addEventListener("close", closed);
@@ -21,7 +21,7 @@ export function start() {
 }
 
 async function show(link) {
-  opener = link.closest(".note")?.id || opener;
+  opener = link.closest(".note, .person, .pace")?.id || opener;
   try {
     await window.htmx.ajax("GET", link.href, { target: sheet, swap: "innerHTML" });
   } catch { return tell(word("unreached")); }

@@ -1,7 +1,7 @@
 // A line on which the page only listens. Beats prove that both ends live; a lost line is opened again by itself.
 import { backoff, jittered } from "./patience.js";
 
-const BEAT = 10_000, DEADLINE = 15_000, HURRY = 4_000;
+const BEAT = 9_000, DEADLINE = 15_000, HURRY = 4_000;
 const FOR_GOOD = [4403, 4409, 4410]; // the seat is gone, sits elsewhere, the workshop has ended
 
 let socket = null, tries = 0, listeners, beating, deadline, reopening;

@@ -13,6 +13,7 @@ export function start() {
     if (detail?.sent) remember(detail.sent);
     draw();
   });
+  document.addEventListener("takibi:hint", () => document.getElementById("unsent")?.scrollIntoView({ block: "start" }));
   for (const name of ["takibi:region", "takibi:placed"]) document.addEventListener(name, draw);
   document.addEventListener("click", (event) => act(event.target.closest?.("button[data-does]")));
   addEventListener("pageshow", draw);
@@ -20,6 +21,7 @@ export function start() {
 }
 
 function remember(entry) {
+  if ("version" in entry.fields) return; // new words for what stands on the page already
   sent.set(entry.fields.id, entry);
   setTimeout(() => (sent.delete(entry.fields.id), draw()), A_MOMENT);
 }
@@ -52,7 +54,8 @@ function list() {
 function waiting(key) {
   const entry = kept.read(key);
   if (!entry.refused) return card(entry, "waiting", entry.words, [state("waiting")]);
-  return card(entry, "failed", entry.refused, [button(key, "retry", "failed"), button(key, "take", "edit")]);
+  const names = entry.hint ? ["anyway", "change"] : ["failed", "edit"];
+  return card(entry, "failed", entry.refused, [button(key, "retry", names[0]), button(key, "take", names[1])]);
 }
 
 function act(pressed) {

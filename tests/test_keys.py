@@ -1,0 +1,85 @@
+"""Every key of the desk stands in the list that "?" shows, and every key in the list is one of the desk's."""
+
+import re
+from pathlib import Path
+
+from tests.cast import at
+from tests.dom import parse
+from workshop.models import Workshop
+
+TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+ARROWS = {"ArrowLeft": "←", "ArrowRight": "→"}
+
+
+def listed(page):
+    text = page[page.index('id="keys"') :]
+    return set(re.findall(r"<kbd>(.+?)</kbd></dt>", text))
+
+
+def shown(key):
+    return ARROWS.get(key, key.upper())
+
+
+def on_controls(text):
+    return {shown(key) for key in re.findall(r'\bkey="([^"{]+)"', text)}
+
+
+def keys_of(*templates):
+    return set().union(*(on_controls((TEMPLATES / name).read_text()) for name in templates))
+
+
+def test_the_list_has_every_key_and_no_other(room):
+    everywhere = set().union(*(on_controls(file.read_text()) for file in TEMPLATES.rglob("*.html")))
+    in_rehearsals = keys_of("rehearsal/strip.html")
+    assert listed(room.page("desk")) == everywhere - in_rehearsals and len(everywhere) > 20 and len(in_rehearsals) == 3
+
+
+def test_the_list_of_a_rehearsal_has_its_keys_too(cast, room):
+    workshop = cast.workshop
+    real = workshop.organisation.workshops.create(starts_on=workshop.starts_on, ends_on=workshop.ends_on)
+    before = listed(room.page("desk"))
+    Workshop.objects.filter(pk=workshop.pk).update(rehearsal_of=real)
+    assert listed(room.page("desk")) - before == keys_of("rehearsal/strip.html")
+
+
+def test_every_button_of_the_desk_has_a_key(room):
+    """Whatever acts, and stands on the desk unfolded, whichever phase runs."""
+    for phase in ("silent", "stations", "convert"):
+        at(room.cast.workshop, phase)
+        page = parse(room.page("desk"))
+        acting = [each for each in page.find("region").all() if each.tag == "button" and not is_folded(each)]
+        acting = [each for each in acting if each.get("name") != "language"]  # that is the reader's own
+        assert acting and [each.text() for each in acting if not each.get("data-key")] == []
+
+
+def is_folded(element):
+    while element.parent and element.tag != "details":
+        element = element.parent
+    return element.tag == "details"
+
+
+def test_a_simple_desk_lists_no_key_that_it_lacks(room):
+    lacking = listed(room.page("desk")) - listed(room.page("simple"))
+    assert lacking == keys_of("room/rain.html", "parking/lot.html", "room/promises.html") | {"F"}
+
+
+def test_no_two_controls_share_a_key(room):
+    for surface in ("desk", "simple"):
+        keys = re.findall(r'data-key="(.+?)"', room.page(surface))
+        assert sorted(keys) == sorted(set(keys)) and {"ArrowLeft", "ArrowRight", "r", "p", "+", "q", "?", "e"} <= set(
+            keys
+        )
+
+
+def test_a_new_facilitator_starts_with_a_simple_desk(cast, room, as_):
+    simple, everything = room.page("simple"), room.page("desk")
+    assert "2 have written" in simple and "Ana" not in simple and "<iframe" not in simple
+    assert "Ana" in everything and "<iframe" in everything
+    for page in (simple, everything):
+        assert all(parse(page).find(name) for name in ("moves", "clock", "people-head"))
+    fay = room.clients["simple"]
+    assert fay.post(f"/w/{cast.workshop.pk}/desk/view/", {"view": "expert"}).status_code == 302
+    assert "<iframe" in fay.get(room.address("desk")).content.decode()
+    assert "Ana" in fay.get(f"/w/{cast.workshop.pk}/people/").content.decode()
+    fay.post(f"/w/{cast.workshop.pk}/desk/view/", {"view": "x"})
+    assert "<iframe" not in fay.get(room.address("desk")).content.decode()

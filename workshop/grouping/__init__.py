@@ -1,0 +1,1 @@
+"""People into teams and pairs, and what that costs."""

@@ -1,0 +1,124 @@
+"""Clusters: anybody makes, names and fills them; an empty one can go."""
+
+from functools import wraps
+
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from workshop import answers, privacy
+from workshop.access import in_the_room
+from workshop.forms import Versioned
+from workshop.group_forms import ClusterNameForm, IntoClusterForm, NewClusterForm
+from workshop.models import Cluster
+from workshop.models.clusters import Occupied, TooMany
+from workshop.models.notes import Stale, Taken
+from workshop.viewers import Refused
+
+from .boards import back_to, board_of, changes, show_sheet
+
+
+def may_gather(viewer, note):
+    return note.shown and note.is_on_the_wall and note.board.in_clusters
+
+
+@changes(IntoClusterForm, may=may_gather)
+def note_cluster(request, note, data):
+    note.gather(data["cluster"], by=request.viewer.by)
+
+
+@in_the_room
+@require_POST
+def clusters(request, workshop, step):
+    """A new cluster, and the note for which it is made in it."""
+    viewer, board = request.viewer, board_of(request.viewer, step)
+    if not board.in_clusters:
+        return answers.refuse(request, "not_understood")
+    notes = privacy.notes_for(viewer, board.notes.on_the_wall()).filter(shown=True)
+    form = NewClusterForm(request.POST, notes=notes)
+    note = form.cleaned_data.get("note") if form.is_bound and form.is_valid() else None
+    if not form.is_valid():
+        return unnamed(request, form, notes)
+    try:
+        cluster, _created = Cluster.add(board, form.cleaned_data["id"], form.cleaned_data["name"])
+    except Taken:
+        return answers.refuse(request, "taken")
+    except TooMany:
+        return answers.say(request, 409, _("Thirty clusters are many. Put some together before you add another one."))
+    if note:
+        note.board = board
+        note.gather(cluster, by=viewer.by)
+    return answers.done(request, back_to(viewer), **{"HX-Trigger": "sheet-done"})
+
+
+def unnamed(request, form, notes):
+    if not form.is_understood:
+        return answers.refuse(request, "not_understood")
+    if note := form.cleaned_data.get("note"):
+        return show_sheet(request, note, status=422, error=answers.first_error(form), tried=form.data)
+    return answers.say(request, 422, answers.first_error(form))
+
+
+def cluster_of(viewer, cluster):
+    found = Cluster.objects.filter(pk=cluster, board__step__workshop=viewer.workshop, removed_at=None)
+    if not (found := found.select_related("board__step").first()):
+        raise Refused("cluster_gone")
+    found.board.step.workshop = viewer.workshop
+    return found
+
+
+@in_the_room
+@require_GET
+def sheet(request, workshop, cluster):
+    return show(request, cluster_of(request.viewer, cluster))
+
+
+def show(request, cluster, *, status=200, **more):
+    """One cluster with what can be done to it, as a page or inside the page that asked."""
+    viewer = request.viewer
+    context = {"cluster": cluster, "viewer": viewer, "workshop": viewer.workshop, "back": back_to(viewer), **more}
+    template = "clusters/sheet.html" if request.htmx else "clusters/sheet_page.html"
+    return render(request, template, context, status=status)
+
+
+def changing(form_class):
+    """A view that changes one cluster: checks the form, then calls `act(cluster, data)`, which may raise."""
+
+    def decorator(act):
+        @in_the_room
+        @require_POST
+        @wraps(act)
+        def view(request, workshop, cluster):
+            cluster, form = cluster_of(request.viewer, cluster), form_class(request.POST)
+            if not form.is_valid():
+                if not form.is_understood:
+                    return answers.refuse(request, "not_understood")
+                return show(request, cluster, status=422, error=answers.first_error(form), tried=form.data)
+            try:
+                act(cluster, form.cleaned_data)
+            except Stale:
+                return stale(request, cluster.pk, form.data)
+            except Occupied:
+                error = _("There are notes in it. Move them first.")
+                return show(request, cluster, status=409, error=error)
+            return answers.done(request, back_to(request.viewer), **{"HX-Trigger": "sheet-done"})
+
+        return view
+
+    return decorator
+
+
+def stale(request, pk, tried):
+    cluster = cluster_of(request.viewer, pk)
+    error = _("This cluster changed while you had it open. It stands here as it is now; what you wrote is kept below.")
+    return show(request, cluster, status=409, error=error, tried=tried)
+
+
+@changing(ClusterNameForm)
+def name(cluster, data):
+    cluster.rename(data["name"], version=data["version"])
+
+
+@changing(Versioned)
+def removal(cluster, data):
+    cluster.remove(version=data["version"])

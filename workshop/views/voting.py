@@ -1,0 +1,21 @@
+"""What the pages of a room show of its blind votes."""
+
+
+def context_of(viewer, phase, tried=None):
+    """What a face's `ballots/*.html` needs: the questions of a phase, with what this viewer answered.
+
+    `tried`: (ballot, answer, sentence) of a form that comes back.
+    """
+    debate = phase.debate()
+    asked = phase.asked()
+    for ballot in [*asked, *([debate] if debate else [])]:
+        ballot.mine = ballot.answer_of(viewer.participant) or {}
+        if tried and tried[0] == ballot:
+            ballot.mine, ballot.refused = tried[1:]
+    return {
+        "ballots": asked,
+        "voting": any(ballot.is_open for ballot in asked),
+        "waiting": any(not ballot.stage for ballot in asked),
+        "debate": debate,
+        "cards": phase.cards() if viewer.is_at_the_desk else [],
+    }
