@@ -233,18 +233,6 @@ def test_a_paused_phase_is_left_and_entered_running(room_at):
     assert go(room_at, -1, later(minutes=9)).phase.ends_at == later(minutes=14)
 
 
-def test_a_restart_keeps_the_clock(room_at):
-    """What the page shows comes from the database alone."""
-    room_at.phase.extend(60)
-    ends, pk = room_at.phase.ends_at, room_at.pk
-    for _process in range(2):
-        again = Workshop.objects.get(pk=pk)
-        assert again.phase.ends_at == ends and (again.rev, again.epoch) == (
-            Workshop.objects.get(pk=pk).rev,
-            again.epoch,
-        )
-
-
 def test_in_overtime_the_rest_is_negative(cast, monkeypatch, room_at):
     from workshop.models import agenda
 

@@ -42,14 +42,18 @@ def test_the_list_of_a_rehearsal_has_its_keys_too(cast, room):
     assert listed(room.page("desk")) - before == keys_of("rehearsal/strip.html")
 
 
-def test_every_button_of_the_desk_has_a_key(room):
-    """Whatever acts, and stands on the desk unfolded, whichever phase runs."""
+def test_every_button_and_link_of_the_desk_has_a_key(room):
+    """Whatever acts or leads away, and stands on the desk unfolded, whichever phase runs; people are found by Tab."""
     for phase in ("silent", "stations", "convert"):
         at(room.cast.workshop, phase)
         page = parse(room.page("desk"))
-        acting = [each for each in page.find("region").all() if each.tag == "button" and not is_folded(each)]
+        acting = [each for each in page.find("region").all() if is_control(each) and not is_folded(each)]
         acting = [each for each in acting if each.get("name") != "language"]  # that is the reader's own
         assert acting and [each.text() for each in acting if not each.get("data-key")] == []
+
+
+def is_control(element):
+    return element.tag == "button" or (element.tag == "a" and "link" in element.get("class").split())
 
 
 def is_folded(element):

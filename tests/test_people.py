@@ -105,7 +105,7 @@ def test_in_an_anonymous_step_nobody_has_a_state(cast):
     cast.step.save()
     cast.workshop.refresh_from_db()
     assert {seat.state for seat in seats(cast)} == {""}
-    assert cast.workshop.arrived == {"all": 2, "written": 0, "anonymous": True}
+    assert cast.workshop.arrived == {"all": 2, "written": 0, "anonymous": True, "ready": 0}
 
 
 def seats(cast):
@@ -117,7 +117,7 @@ def test_a_room_counts_who_arrived_and_who_wrote(cast):
     write(cast, "ana"), write(cast, "ana", "Two")
     cast.workshop.seat("Carl", "marketing", "en").remove()
     cast.workshop.refresh_from_db()
-    assert cast.workshop.arrived == {"all": 2, "written": 1, "asks_who_wrote": True}
+    assert cast.workshop.arrived == {"all": 2, "written": 1, "asks_who_wrote": True, "ready": 0}
 
 
 def test_states_cost_the_same_for_two_and_for_thirty(cast):
@@ -280,7 +280,7 @@ def test_nobody_waits_for_who_has_left(cast, as_, room):
     write(cast, "ben")
     as_("fay").post(f"/w/{cast.workshop.pk}/people/{cast.ana.pk}/departure/", {"left": "1"})
     cast.workshop.refresh_from_db()
-    assert cast.workshop.arrived == {"all": 1, "written": 1, "asks_who_wrote": True}
+    assert cast.workshop.arrived == {"all": 1, "written": 1, "asks_who_wrote": True, "ready": 0}
     assert "have not written" not in " ".join(cast.workshop.phase.unready)
     assert "has left" in on_the_desk(room, cast.ana).text() and "1 has left" in room.page("desk")
 

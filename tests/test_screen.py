@@ -1,6 +1,7 @@
 """The screen: three layouts, and an address of its own that can be taken back."""
 
 import pytest
+from django.db.models import F
 
 from tests.cast import at, write
 from workshop import live
@@ -21,6 +22,16 @@ def test_join_work_and_result(cast, client):
     cast.workshop.show_join(True)
     joining = shown(client, cast)
     assert "joining__code" in joining and "It breaks at night" not in joining
+
+
+def test_while_people_arrive_the_code_fills_the_screen(cast, client):
+    cast.workshop.steps.update(place=F("place") + 10)
+    first = cast.workshop.steps.create(place=0, kind="admin", title_en="Arrive and join")
+    cast.workshop.stand_at(first.phases.create(place=0, code="all", planned_s=1200))
+    assert "joining__qr" in shown(client, cast) and 'id="clock"' in shown(client, cast)
+    later = cast.workshop.steps.create(place=99, kind="admin", title_en="Announcements")
+    cast.workshop.stand_at(later.phases.create(place=0, code="all", planned_s=1200))
+    assert "joining__qr" not in shown(client, cast)
 
 
 def test_the_instruction_of_a_plain_item_stands_there_once_and_may_turn_its_page(cast, client):

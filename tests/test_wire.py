@@ -14,7 +14,20 @@ from tests.test_groups import asking, say, stand
 from workshop import live
 from workshop.exercises.journey_map.models import HandoffPin, Signature, lanes_of, stages_of, touchpoints
 from workshop.methods.debate import ways
-from workshop.models import Board, Cluster, Focus, Group, Parked, Phase, Photo, Release, Voice, Workshop, suggestions
+from workshop.models import (
+    Board,
+    Cluster,
+    Focus,
+    Group,
+    Parked,
+    Phase,
+    Photo,
+    Ready,
+    Release,
+    Voice,
+    Workshop,
+    suggestions,
+)
 from workshop.models.lines import lines_of
 from workshop.models.voices import Order
 from workshop.pictures import Picture
@@ -1105,6 +1118,17 @@ def in_turn(cast):
     phase = running(cast)
     Voice.call_next(phase, None)
     return phase, Order(phase)
+
+
+@verb("Ready.say", phase="silent")
+def somebody_is_ready(cast):
+    return lambda: Ready.say(running(cast), cast.ana, True)
+
+
+@verb("Ready.say, not any more", phase="silent")
+def somebody_writes_on(cast):
+    Ready.say(running(cast), cast.ana, True)
+    return lambda: Ready.say(running(cast), cast.ana, False)
 
 
 @verb("Voice.call_next", phase="silent")

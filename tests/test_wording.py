@@ -1,5 +1,6 @@
 """Words as people write them, and as the product says them."""
 
+import datetime
 import string
 import time
 import unicodedata
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from workshop.logs import without_secrets
 from workshop.models import Workshop
 from workshop.models.workshop import CODE_ALPHABET, folded_code, new_code
+from workshop.templatetags import takibi
 from workshop.wording import INVISIBLE, LANGUAGES, InBoth, choices, clean, content, folded, in_words, side_of
 
 EXERCISES = content("exercises")
@@ -257,3 +259,18 @@ def test_a_new_code_is_its_own_folding():
 )
 def test_a_department_has_its_side(department, side):
     assert side_of(department) == side
+
+
+@pytest.mark.parametrize(
+    "language, date, said",
+    [
+        ("en", "2026-12-01", "December 1"),
+        ("en", "2027-01-15", "Jan. 15, 2027"),
+        ("ja", "2026-12-01", "12月1日"),
+        ("ja", "2027-01-15", "2027年1月15日"),
+    ],
+)
+def test_a_day_of_another_year_says_its_year(language, date, said, monkeypatch):
+    monkeypatch.setattr(takibi.timezone, "localdate", lambda: datetime.date(2026, 11, 21))
+    with translation.override(language):
+        assert takibi.day(datetime.date.fromisoformat(date)) == said

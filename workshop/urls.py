@@ -46,6 +46,7 @@ workshop = [
     path("seat/name/", people.my_name, name="my-name"),
     path("seat/departure/", people.my_departure, name="my-departure"),
     path("seat/return/", people.my_return, name="my-return"),
+    path("phases/<int:phase>/readiness/", people.my_readiness, name="my-readiness"),
     path("promises/", outcomes.mine, name="my-promises"),
     path("report/", outcomes.report, name="report"),
     # the desk

@@ -19,6 +19,7 @@ from .parking import Parked
 from .people import Participant
 from .photos import Photo
 from .presses import Press
+from .readiness import Ready
 from .rehearsal import Simulated
 from .release import Release
 from .suggestions import Settled, Willing
@@ -49,6 +50,7 @@ __all__ = [
     "Phase",
     "Photo",
     "Press",
+    "Ready",
     "Release",
     "Secret",
     "Settled",

@@ -87,6 +87,11 @@ class Step(models.Model):
             change.ring()
 
     @property
+    def is_arrival(self):
+        """The first item, when it is no exercise: people are still coming in."""
+        return self.place == 0 and not self.exercise.faces
+
+    @property
     def instead(self):
         """Where or how it is held now that the rain plan is on."""
         return self.rain if self.fair else ""
@@ -135,6 +140,20 @@ class Phase(Voting, models.Model):
     @property
     def face(self):
         return self.step.exercise.face(self)
+
+    @property
+    def asks_ready(self):
+        """Does everybody write for themselves, so that only they know when they are done?"""
+        return bool(self.face.private or self.face.together == 1)
+
+    def is_ready(self, seat):
+        return self.ready.filter(participant=seat).exists()
+
+    def states(self):
+        """{participant id: "waiting", "written" or "ready"}; empty where nobody may know who has written."""
+        states = self.step.exercise.states(self)
+        ready = set(self.ready.values_list("participant", flat=True)) if states else ()
+        return {pk: "ready" if pk in ready else state for pk, state in states.items()}
 
     @property
     def unready(self):

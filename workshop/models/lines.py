@@ -51,7 +51,7 @@ class Line(models.Model):
                 line.bring(change)
             change.put(*line.elements(), *progress(step))
             if line.group.level == ALONE:
-                by.state = step.exercise.states(step.workshop.phase).get(by.pk, "")
+                by.state = step.workshop.phase.states().get(by.pk, "")
                 change.put(by.on_the_desk())
         return line
 

@@ -59,7 +59,7 @@ class ParticipantQuerySet(models.QuerySet):
 
     def with_states(self, phase):
         """All of them, each with its `state`, in a fixed number of queries."""
-        states = phase.step.exercise.states(phase) if phase else {}
+        states = phase.states() if phase else {}
         seats = list(self)
         for seat in seats:
             seat.state = states.get(seat.pk, "")
@@ -288,4 +288,4 @@ class Participant(models.Model):
     def state(self):
         """What the desk says of them now, from the exercise that is running: a word, or nothing."""
         phase = self.workshop.phase
-        return phase.step.exercise.states(phase).get(self.pk, "") if phase else ""
+        return phase.states().get(self.pk, "") if phase else ""

@@ -134,13 +134,20 @@ class Workshop(Day, Attention, models.Model):
     def arrived(self):
         """How many are here, and how many of them have written where that may be said."""
         states = self.phase.step.exercise.states(self.phase) if self.phase else {}
+        ready = self.phase.ready.count() if self.phase and self.phase.asks_ready else 0
         anonymous = bool(self.phase and self.phase.face.private and not privacy.writing_is_visible(self.phase.step))
         if anonymous:
-            return {"all": self.active().count(), "written": written(self.phase.step), "anonymous": True}
+            return {
+                "all": self.active().count(),
+                "written": written(self.phase.step),
+                "anonymous": True,
+                "ready": ready,
+            }
         return {
             "all": len(states) or self.active().count(),
             "written": sum(word == "written" for word in states.values()),
             "asks_who_wrote": bool(states),
+            "ready": ready,
         }
 
     @property

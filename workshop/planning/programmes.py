@@ -60,6 +60,7 @@ def add_step(workshop, place, day, starts_at, item):
         place=place,
         day=day,
         starts_at=starts_at,
+        is_fixed=bool(starts_at and item["kind"] == "meal"),  # whoever cooks waits for nobody
         kind=entry["slug"].replace("-", "_") if entry else item["kind"],
         variant=item.get("variant") or "",
         title_en=item["title_en"],

@@ -1,6 +1,7 @@
 """What templates say often: a clock, a QR, a mark."""
 
 import re
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from unicodedata import east_asian_width
@@ -8,6 +9,8 @@ from unicodedata import east_asian_width
 import segno
 from django import template
 from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -104,6 +107,14 @@ def badge_size(name):
     """How large a name may stand on its badge: a wide letter takes the room of two."""
     width = sum(2 if east_asian_width(letter) in "WF" else 1 for letter in name)
     return next((size for size, limit in (("large", 13), ("middle", 44)) if width <= limit), "small")
+
+
+@register.filter
+def day(date):
+    """A date or a moment as its day: 15 October; of another year than this one, 15 October 2027."""
+    here = timezone.localtime(date) if isinstance(date, datetime) else date
+    known = here.year == timezone.localdate().year
+    return date_format(here, "MONTH_DAY_FORMAT" if known else "DATE_FORMAT")
 
 
 @register.filter

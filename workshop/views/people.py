@@ -11,7 +11,7 @@ from workshop import addresses, answers, privacy
 from workshop.access import at_the_desk, facilitator, in_charge, participant
 from workshop.forms import NameForm, SeatForm
 from workshop.grouping import regroup
-from workshop.models import teams
+from workshop.models import Ready, teams
 from workshop.models.notes import Stale
 from workshop.team_forms import IntoForm
 from workshop.viewers import Refused
@@ -137,6 +137,18 @@ def my_departure(request, workshop):
                 note.withdraw(version=note.version, seat=seat)
         seat.leave()
     return redirect("phone", workshop)
+
+
+@participant
+@require_POST
+def my_readiness(request, workshop, phase):
+    """I am ready, or I write on. Whatever the room does meanwhile, nobody is moved on by it."""
+    viewer = request.viewer
+    now = viewer.workshop.phase
+    if now and now.pk == phase and now.asks_ready:
+        now.step.workshop = viewer.workshop
+        Ready.say(now, viewer.participant, request.POST.get("ready") == "1")
+    return answers.done(request, reverse("phone", args=[workshop]))
 
 
 @participant

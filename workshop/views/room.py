@@ -98,12 +98,16 @@ def region_context(request):
     if phase:
         phase.step.workshop = workshop
         context |= {"face": phase.face.template(viewer.surface)}
-        context |= {"so_far": so_far(viewer, phase)}
+        context |= {"so_far": so_far(viewer, phase), "is_ready": is_ready(viewer, phase)}
         context |= voting.context_of(viewer.eyes, phase)
         if context["debate"] and viewer.surface != "desk":
             context["face"] = f"ballots/debate/{'phone' if viewer.surface == 'phone' else 'screen'}.html"
         context |= phase.step.exercise.context(viewer.eyes, phase, request.GET.get("stage", ""))
     return context
+
+
+def is_ready(viewer, phase):
+    return bool(phase.asks_ready and viewer.participant) and phase.is_ready(viewer.participant)
 
 
 def so_far(viewer, phase):
