@@ -10,7 +10,7 @@ from django.test import Client
 from tests.cast import assemble
 from tests.room import Room, Wire
 from tests.server import Server
-from workshop import live, viewers
+from workshop import live, passes
 from workshop.models import Helper, Participant
 
 
@@ -46,9 +46,9 @@ def as_(cast):
         client = Client(HTTP_ACCEPT_LANGUAGE="en")
         who = name and getattr(cast, name)
         if isinstance(who, Participant):
-            client.cookies[viewers.seat_cookie(who.workshop_id)] = viewers._signer.sign(who.cookie())
+            client.cookies[passes.seat_cookie(who.workshop_id)] = passes._signer.sign(who.cookie())
         elif isinstance(who, Helper):
-            client.cookies[viewers.pass_cookie(who.workshop_id)] = viewers._pass_signer.sign(who.cookie())
+            client.cookies[passes.pass_cookie(who.workshop_id)] = passes._pass_signer.sign(who.cookie())
         elif name:
             client.force_login(who)
             client.cookies["desk"] = "expert"

@@ -192,7 +192,7 @@ def prepare():
     from django.core.management import call_command
 
     from tests.cast import assemble
-    from workshop.viewers import _signer, seat_cookie
+    from workshop.passes import _signer, seat_cookie
 
     call_command("migrate", verbosity=0)
     cast = assemble()

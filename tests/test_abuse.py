@@ -19,7 +19,7 @@ from django.urls import clear_url_caches, path
 from tests.cast import at, by, fresh, promise, write
 from tests.dom import parse
 from tests.room import SURFACES
-from workshop import urls, viewers
+from workshop import passes, urls
 from workshop.access import anyone
 from workshop.logs import OneLine
 from workshop.models import ActionItem, Note, Parked, Participant, Workshop
@@ -309,7 +309,7 @@ def test_28_a_method_is_not_a_field(cast, as_):
 def guarded(cast):
     """Ana's browser with the checks of a real site, and the address to which she writes."""
     client = Client(enforce_csrf_checks=True, HTTP_ACCEPT_LANGUAGE="en")
-    client.cookies[viewers.seat_cookie(cast.workshop.pk)] = viewers._signer.sign(cast.ana.cookie())
+    client.cookies[passes.seat_cookie(cast.workshop.pk)] = passes._signer.sign(cast.ana.cookie())
     page = client.get(f"/w/{cast.workshop.pk}/").content.decode()
     client.token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[1]
     client.address = f"/w/{cast.workshop.pk}/steps/{cast.step.pk}/notes/"

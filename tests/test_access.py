@@ -12,7 +12,7 @@ from django.utils import timezone
 from tests.cast import at, by, more_roles, promise, write
 from tests.room import said
 from tests.urls import walk
-from workshop import viewers
+from workshop import passes
 from workshop.exercises.journey_map.models import JourneyMap
 from workshop.methods.debate import ways
 from workshop.models import Cluster, Note, Parked, Photo, Press, teams
@@ -328,9 +328,7 @@ def test_the_demo_has_no_door_on_a_real_site(client, db):
 def test_a_browser_with_a_seat_and_a_desk_is_both(cast, as_):
     """As in the demo: one browser looks at the phone and at the desk. What comes from the desk is the facilitator's."""
     both = as_("fay")
-    both.cookies[viewers.seat_cookie(cast.workshop.pk)] = (
-        as_("ana").cookies[viewers.seat_cookie(cast.workshop.pk)].value
-    )
+    both.cookies[passes.seat_cookie(cast.workshop.pk)] = as_("ana").cookies[passes.seat_cookie(cast.workshop.pk)].value
     at(cast.workshop, "stations")
     for surface, author in (("phone", cast.ana), ("desk", None)):
         note = uuid.uuid4()

@@ -10,7 +10,7 @@ from tests.cast import crowd, expect
 from tests.test_join import at_the_door, holds
 from workshop import limits, live
 from workshop.models import Participant, Workshop
-from workshop.models.people import new_numbers
+from workshop.models.handover import new_numbers
 from workshop.templatetags.takibi import badge_size
 
 

@@ -17,7 +17,7 @@ from django.db import connection
 
 from tests.cast import at, by, fresh
 from tests.room import said
-from workshop import privacy, viewers
+from workshop import passes, privacy
 from workshop.models import Note, NoteChange, Participant, Secret, Spent, Writer, anonymity
 
 ID = r"[0-9a-f]{8}-[0-9a-f-]{27}"
@@ -151,7 +151,7 @@ def by_file(evening):
 
 def by_keys(evening):
     """The phones were taken, with their cookies."""
-    name, notes = viewers.key_cookie(evening.cast.step.pk), list(Note.objects.all())
+    name, notes = passes.key_cookie(evening.cast.step.pk), list(Note.objects.all())
     keys = {who: client.cookies[name].value for who, client in evening.clients.items()}
     return {note.text: who for who, key in keys.items() for note in notes if anonymity.is_marked(note, key)}
 
@@ -318,7 +318,7 @@ def test_without_scripts_the_browser_comes_again_with_the_key(room_of_six, as_):
     address = f"/w/{room_of_six.workshop.pk}/steps/{room_of_six.step.pk}/notes/"
     first = client.post(address, fields)
     assert (first.status_code, first["Location"], Note.objects.count()) == (307, address, 0)
-    cookie = first.cookies[viewers.key_cookie(room_of_six.step.pk)]
+    cookie = first.cookies[passes.key_cookie(room_of_six.step.pk)]
     assert cookie["httponly"] and cookie["samesite"] == "Lax" and cookie["path"] == f"/w/{room_of_six.workshop.pk}/"
     assert client.post(address, fields).status_code == 302
     assert "Hush" in client.get(f"/w/{room_of_six.workshop.pk}/").content.decode()
@@ -335,7 +335,7 @@ def test_the_notes_of_one_writer_are_alike_to_nobody(room_of_six, as_, wire):
     night = Evening(room_of_six, as_, wire)
     night.write("ana", "One"), night.write("ana", "Two")
     assert len({note.mark for note in Note.objects.all()}) == 2
-    key = night.clients["ana"].cookies[viewers.key_cookie(room_of_six.step.pk)].value
+    key = night.clients["ana"].cookies[passes.key_cookie(room_of_six.step.pk)].value
     everything = json.dumps([list(model._default_manager.values()) for model in apps.get_models()], default=str)
     assert key not in everything and set(by_keys(night).values()) == {"ana"}
 

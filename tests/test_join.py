@@ -8,9 +8,9 @@ from django.core import signing
 from django.test import Client
 
 from tests.cast import crowd
-from workshop import limits, viewers
+from workshop import limits, passes
 from workshop.models import Participant, Workshop
-from workshop.models.people import LINK_GOOD_FOR_S
+from workshop.models.handover import LINK_GOOD_FOR_S
 
 
 def at_the_door(client, cast):
@@ -29,7 +29,7 @@ def seats(cast):
 
 def holds(client, cast):
     """The seat this browser holds."""
-    return viewers.seat_in({name: morsel.value for name, morsel in client.cookies.items()}, cast.workshop.pk)
+    return passes.seat_in({name: morsel.value for name, morsel in client.cookies.items()}, cast.workshop.pk)
 
 
 # Coming in
@@ -67,9 +67,9 @@ def test_the_cookies_are_for_the_server_only(client, cast, settings, https):
     at_the_door(client, cast)
     assert_guarded(client.cookies["door"])
     take(client)
-    seat = client.cookies[viewers.seat_cookie(cast.workshop.pk)]
+    seat = client.cookies[passes.seat_cookie(cast.workshop.pk)]
     assert_guarded(seat)
-    assert bool(seat["secure"]) == https and int(seat["max-age"]) == viewers.SEAT_COOKIE_AGE
+    assert bool(seat["secure"]) == https and int(seat["max-age"]) == passes.SEAT_COOKIE_AGE
     assert client.cookies["door"].value == ""  # the key of the door is given back
 
 
@@ -79,9 +79,9 @@ def assert_guarded(cookie: Morsel):
 
 def test_a_cookie_set_before_is_not_the_one_that_is_given(client, cast):
     """Nobody waits on a seat that they chose for somebody else."""
-    client.cookies[viewers.seat_cookie(cast.workshop.pk)] = planted = viewers._signer.sign(f"{cast.ana.pk}.planted")
+    client.cookies[passes.seat_cookie(cast.workshop.pk)] = planted = passes._signer.sign(f"{cast.ana.pk}.planted")
     take(at_the_door(client, cast))
-    assert client.cookies[viewers.seat_cookie(cast.workshop.pk)].value != planted
+    assert client.cookies[passes.seat_cookie(cast.workshop.pk)].value != planted
     assert holds(client, cast).pk != cast.ana.pk
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tests.cast import at, by, fresh, promise, write
 from tests.dom import parse
-from workshop import viewers
+from workshop import passes, viewers
 from workshop.models import Participant, teams
 from workshop.models.people import AWAY_AFTER_S, SEEN_BY_PAGE
 from workshop.models.workshop import LEFT_AFTER, Full
@@ -57,7 +57,7 @@ def test_a_seat_is_taken_away_once(cast, as_, verb):
 
 
 def test_a_removed_seat_hears_nothing_even_with_an_old_cookie(cast):
-    cookies = {viewers.seat_cookie(cast.workshop.pk): viewers._signer.sign(cast.ana.cookie())}
+    cookies = {passes.seat_cookie(cast.workshop.pk): passes._signer.sign(cast.ana.cookie())}
     assert viewers.listener(cookies, cast.workshop.pk, "phone").participant == cast.ana
     cast.ana.remove()
     assert viewers.listener(cookies, cast.workshop.pk, "phone") is None

@@ -9,7 +9,7 @@ from django.core import serializers
 from tests.cast import at, by, crowd, fresh, more_roles, promise, write
 from tests.dom import parse
 from tests.room import SURFACES, said
-from workshop import live, privacy, viewers
+from workshop import live, passes, privacy
 from workshop.models import Note
 from workshop.viewers import Viewer
 
@@ -59,7 +59,7 @@ def identity(request, cast):
 def test_a_hidden_note_is_nowhere_until_the_reveal(cast, room, wire, identity):
     cast.workshop.refresh_from_db()
     rev = cast.workshop.rev
-    room.clients["ana"].cookies[viewers.key_cookie(cast.step.pk)] = "the key of her phone"
+    room.clients["ana"].cookies[passes.key_cookie(cast.step.pk)] = "the key of her phone"
     frames = wire(lambda: write(cast, "ana", HIDDEN, key="the key of her phone"))
     note = Note.objects.get()
     frames += wire(lambda: fresh(note).reword(HIDDEN + "!", "en", "data", version=1, by=by(cast.ana)))

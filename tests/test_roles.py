@@ -10,7 +10,7 @@ from django.utils import timezone
 from tests.cast import at, by, crowd, fresh, more_roles, promise, write
 from tests.dom import parse
 from tests.room import said
-from workshop import exercise, viewers
+from workshop import exercise, passes, viewers
 from workshop.exercise import Exercise, Face
 from workshop.forms import ActionForm
 from workshop.models import Helper, Move, Note, Participant, teams
@@ -64,7 +64,7 @@ def test_the_desk_gives_a_role_and_takes_it_back(cast, as_):
 
 def test_whoever_looks_on_counts_in_nothing(people, as_):
     """Not among those who write, not towards k, not in a team, and answers for no promise."""
-    assert people.workshop.arrived == {"all": 2, "written": 0, "asks_who_wrote": True}
+    assert people.workshop.arrived == {"all": 2, "written": 0, "asks_who_wrote": True, "ready": 0}
     teams.mix(people.workshop, 2, seed=1)
     assert {seat.name for seat in Participant.objects.exclude(team=None)} == {"Ana", "Ben"}
     assert people.olga not in ActionForm(workshop=people.workshop).fields["owner"].queryset
@@ -155,20 +155,20 @@ def test_a_pass_taken_back_opens_nothing(people, as_, wire):
 
 def test_a_pass_of_one_workshop_is_none_in_another(people, as_):
     mio = as_("mio")
-    mio.cookies[viewers.pass_cookie(people.elsewhere.pk)] = mio.cookies[viewers.pass_cookie(people.workshop.pk)].value
+    mio.cookies[passes.pass_cookie(people.elsewhere.pk)] = mio.cookies[passes.pass_cookie(people.workshop.pk)].value
     assert mio.get(f"/w/{people.elsewhere.pk}/desk/").status_code == 302
 
 
 @pytest.mark.parametrize("forged", ["1.key", "1.key:x:y", "é", ""])
 def test_a_forged_pass_is_no_pass(people, client, forged):
-    client.cookies[viewers.pass_cookie(people.workshop.pk)] = forged
+    client.cookies[passes.pass_cookie(people.workshop.pk)] = forged
     assert client.get(f"/w/{people.workshop.pk}/desk/").status_code == 302
 
 
 def test_a_seat_is_no_pass(people, as_):
     """The signature of one opens nothing as the other."""
     ana = as_("ana")
-    ana.cookies[viewers.pass_cookie(people.workshop.pk)] = ana.cookies[viewers.seat_cookie(people.workshop.pk)].value
+    ana.cookies[passes.pass_cookie(people.workshop.pk)] = ana.cookies[passes.seat_cookie(people.workshop.pk)].value
     assert ana.get(f"/w/{people.workshop.pk}/desk/").status_code == 302
 
 
@@ -342,7 +342,7 @@ def guarded(people, monkeypatch):
 
 
 def also_seated(client, cast, as_, seat="ana"):
-    name = viewers.seat_cookie(cast.workshop.pk)
+    name = passes.seat_cookie(cast.workshop.pk)
     client.cookies[name] = as_(seat).cookies[name].value
     return client
 
@@ -373,7 +373,7 @@ def test_a_pass_remembers_the_seat_of_who_took_it(guarded, as_):
     """Also when the browser forgets the seat: the manager who helps at the desk stays a manager."""
     ana = as_("ana")
     ana.post(handed_out(guarded, as_), {"name": "Ana"})
-    del ana.cookies[viewers.seat_cookie(guarded.workshop.pk)]
+    del ana.cookies[passes.seat_cookie(guarded.workshop.pk)]
     assert HIDDEN not in page_of(ana, guarded, f"steps/{guarded.step.pk}/waiting/")
 
 

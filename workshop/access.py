@@ -19,18 +19,8 @@ from django.utils.cache import patch_cache_control
 
 from . import answers
 from .models import Member
-from .viewers import (
-    Refused,
-    Viewer,
-    desk_of,
-    keys_in,
-    member_of,
-    pass_cookie,
-    preview_of,
-    screen_of,
-    seat_in,
-    workshop_of,
-)
+from .passes import Refused, keys_in, pass_cookie, seat_in
+from .viewers import Viewer, desk_of, member_of, preview_of, screen_of, workshop_of
 
 METHODS = ["GET", "HEAD", "POST"]
 

@@ -1,7 +1,4 @@
-"""Who stands in front of a workshop: the same for requests and for sockets, found from cookies alone.
-
-A seat is a signed cookie, one per workshop; so is the pass of somebody who helps at the desk.
-"""
+"""Who stands in front of a workshop: the same for requests and for sockets, found from cookies alone."""
 
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -10,17 +7,11 @@ from types import SimpleNamespace
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, get_user
 from django.contrib.sessions.backends.db import SessionStore
-from django.core import signing
 from django.shortcuts import get_object_or_404
 
 from . import live
 from .models import Helper, Member, Participant, Workshop, anonymity
-
-SEAT_COOKIE_AGE = 60 * 60 * 24 * 60
-PASS_COOKIE_AGE = 60 * 60 * 24 * 7
-KEY_COOKIE_AGE = 60 * 60 * 24 * 2
-_signer = signing.Signer(salt="seat")
-_pass_signer = signing.TimestampSigner(salt="pass")
+from .passes import Refused, helper_in, seat_in
 
 # Rule 2.0.1, the desk: each right is the decorator of the views that need it (access.py), with the roles that have it.
 FACILITATOR, CO_FACILITATOR, SCRIBE = "facilitator", Helper.Role.CO_FACILITATOR, Helper.Role.SCRIBE
@@ -29,13 +20,6 @@ RIGHTS = {
     "facilitator": {FACILITATOR, CO_FACILITATOR},  # agenda, phases, clock, teams, reveal, hold back, promises, end
     "in_charge": {FACILITATOR},  # publish, take seats and steps away, new codes and links, let somebody help
 }
-
-
-class Refused(Exception):
-    """This viewer may not: `why` is a key of answers.SENTENCES."""
-
-    def __init__(self, why):
-        self.why = why
 
 
 @dataclass
@@ -130,96 +114,6 @@ class Viewer:
     @property
     def name(self):
         return str(self.participant or self.helper or self.member.user)
-
-
-def seat_cookie(workshop_id):
-    return f"seat-{workshop_id}"
-
-
-def seat_in(cookies, workshop_id):
-    """The participant whose seat this browser holds in the workshop. Raises `Refused` when it lost it."""
-    try:
-        pk, _dot, key = _signer.unsign(cookies.get(seat_cookie(workshop_id), "")).partition(".")
-    except signing.BadSignature:
-        return None
-    seats = Participant.objects.select_related("workshop__phase__step", "team")
-    seat = seats.filter(pk=pk, workshop=workshop_id).first()
-    if seat is None:
-        return None
-    if seat.removed_at:
-        raise Refused("removed")
-    if seat.key != key:
-        raise Refused("moved")
-    seat.workshop.phase and setattr(seat.workshop.phase.step, "workshop", seat.workshop)
-    return seat
-
-
-def give_seat(response, participant):
-    """This browser now holds the seat."""
-    return _give(response, seat_cookie(participant.workshop_id), _signer.sign(participant.cookie()), SEAT_COOKIE_AGE)
-
-
-def key_cookie(step_id):
-    return f"key-{step_id}"
-
-
-def keys_in(cookies):
-    """The edit keys of this phone (A2): random, made here and stored nowhere but on the phone."""
-    found = ((name.removeprefix("key-"), value) for name, value in cookies.items() if name.startswith("key-"))
-    return {int(step): key for step, key in found if step.isascii() and step.isdigit() and len(step) < 19}
-
-
-def settle_keys(response, viewer):
-    """The phone gets the edit key of the anonymous step in which it may write now, and loses those of others."""
-    phase, path = viewer.workshop.phase, f"/w/{viewer.workshop.pk}/"
-    here = phase.step_id if phase and phase.step.identity == "anon" and phase.face.writes else None
-    for step in viewer.keys:
-        if step != here:
-            response.delete_cookie(key_cookie(step), path=path)
-    if here and here not in viewer.keys and viewer.participant and viewer.participant.writes:
-        give_key(response, viewer, here)
-    return response
-
-
-def give_key(response, viewer, step_id):
-    secure, path = settings.HTTPS, f"/w/{viewer.workshop.pk}/"
-    response.set_cookie(
-        key_cookie(step_id),
-        anonymity.new_key(),
-        max_age=KEY_COOKIE_AGE,
-        path=path,
-        httponly=True,
-        samesite="Lax",
-        secure=secure,
-    )
-    return response
-
-
-def pass_cookie(workshop_id):
-    return f"pass-{workshop_id}"
-
-
-def helper_in(cookies, workshop_id):
-    """Who helps at the desk with the pass of this browser. Raises `Refused` when it was taken back."""
-    try:
-        signed = _pass_signer.unsign(cookies.get(pass_cookie(workshop_id), ""), max_age=PASS_COOKIE_AGE)
-    except signing.BadSignature:
-        return None
-    pk, _dot, key = signed.partition(".")
-    helper = Helper.objects.select_related("workshop__phase__step", "seat").filter(pk=pk, workshop=workshop_id).first()
-    if helper and helper.key != key:
-        raise Refused("pass_removed")
-    return helper
-
-
-def give_pass(response, helper):
-    """This browser now stands at the desk."""
-    return _give(response, pass_cookie(helper.workshop_id), _pass_signer.sign(helper.cookie()), PASS_COOKIE_AGE)
-
-
-def _give(response, name, value, max_age):
-    response.set_cookie(name, value, max_age=max_age, httponly=True, samesite="Lax", secure=settings.HTTPS)
-    return response
 
 
 def user_in(cookies):

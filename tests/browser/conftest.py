@@ -24,7 +24,7 @@ SIZES = {"fay": DESK, "ada": DESK, "rei": DESK}
 # What a page says while its server is killed on purpose.
 DOWN = ["WebSocket", "ERR_CONNECTION_(REFUSED|RESET)", "ERR_EMPTY_RESPONSE", "ERR_SOCKET_NOT_CONNECTED"]
 
-expect.set_options(timeout=8_000)
+expect.set_options(timeout=20_000)
 
 
 def pytest_collection_modifyitems(items):
@@ -59,7 +59,7 @@ class Room:
     def context(self, name=None, **options):
         options = {"locale": "en-GB", "base_url": self.server.url, **(SIZES.get(name, PHONE)), **options}
         made = self.browser.new_context(**options)
-        made.set_default_timeout(8_000)
+        made.set_default_timeout(20_000)
         self.contexts.append(made)
         cookies = self.server.cookies(name) if name else {}
         made.add_cookies([{"name": key, "value": value, "url": self.server.url} for key, value in cookies.items()])

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.db import transaction
 
 from workshop.models import ActionItem, Note, Organisation, Participant, User, Workshop
-from workshop.models.people import new_numbers
+from workshop.models.handover import new_numbers
 from workshop.planning import programmes
 from workshop.wording import content
 

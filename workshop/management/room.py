@@ -21,8 +21,8 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
 
 from workshop.models import Member, Organisation, Participant, User, Workshop
+from workshop.passes import _signer, seat_cookie
 from workshop.planning import programmes
-from workshop.viewers import _signer, seat_cookie
 
 HOUSE = Path(__file__).resolve().parent.parent.parent
 DEPARTMENTS = ["marketing", "inside_sales", "field_sales", "customer_success"]

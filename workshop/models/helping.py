@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from workshop import live
 
-from .people import Participant, new_key
+from .handover import new_key
+from .people import Participant
 
 LINK_GOOD_FOR = timedelta(minutes=15)
 

@@ -4,7 +4,8 @@ from django.utils.translation import gettext as _
 
 from workshop import live, roster
 
-from .people import Participant, new_numbers
+from .handover import new_numbers
+from .people import Participant
 
 MOST_SENTENCES = 20
 UPDATED = "level", "boss", "needs", "language"

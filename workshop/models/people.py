@@ -3,10 +3,8 @@
 A seat may be expected: somebody put it on the invite list, and nobody has come for it yet.
 """
 
-import secrets
 from datetime import timedelta
 
-from django.core import signing
 from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -16,22 +14,10 @@ from workshop import live
 from workshop.wording import choices, folded, in_words, side_of
 
 from . import places, teams
+from .handover import Portable, new_key
 
 AWAY_AFTER_S = 45
 SEEN_BY_PAGE = timedelta(minutes=5)
-LINK_GOOD_FOR_S = 4 * 60 * 60
-NUMBERS = [f"{number}" for number in range(1000, 10_000)]
-_badges = signing.Signer(salt="badge")
-
-
-def new_key():
-    return secrets.token_urlsafe(24)
-
-
-def new_numbers(workshop, how_many):
-    """Rejoin numbers that nobody in the workshop has."""
-    taken = set(workshop.participants.values_list("number", flat=True))
-    return secrets.SystemRandom().sample([number for number in NUMBERS if number not in taken], how_many)
 
 
 class ParticipantQuerySet(models.QuerySet):
@@ -70,7 +56,7 @@ class ParticipantQuerySet(models.QuerySet):
         return [seat for seat in self.standing().filter(department=department) if folded(seat.name) == folded(name)]
 
 
-class Participant(models.Model):
+class Participant(Portable):
     class Role(models.TextChoices):
         PARTICIPANT = "participant", _("Participant")
         OBSERVER = "observer", _("Observer")
@@ -87,8 +73,6 @@ class Participant(models.Model):
     team = models.ForeignKey("Team", models.SET_NULL, null=True, blank=True, related_name="seats")
     keeps_team = models.BooleanField(default=False)  # stays in it when the others are mixed again
     came_late = models.BooleanField(default=False)  # was given a team after the teams were made
-    key = models.CharField(max_length=40, default=new_key)  # in the signed cookie of the phone that holds the seat
-    number = models.CharField(max_length=4, blank=True)  # typed at the door, it gives the seat to another phone
     joined_at = models.DateTimeField(null=True, blank=True, default=timezone.now)  # nothing: still expected
     seen_at = models.DateTimeField(null=True, default=timezone.now)  # none: no phone was heard that could fall silent
     left_at = models.DateTimeField(null=True, blank=True)  # said so, or the facilitator did
@@ -150,53 +134,6 @@ class Participant(models.Model):
         """By word, or by a quarter of an hour of silence; a seat that comes back simply counts again."""
         limit = self.workshop.silence_limit()
         return bool(self.left_at or (limit and self.seen_at and self.seen_at < limit))
-
-    def cookie(self):
-        return f"{self.pk}.{self.key}"
-
-    def link(self):
-        """A token that takes this seat to another phone within four hours."""
-        return signing.dumps([self.pk, self.key], salt="seat", compress=False)
-
-    @classmethod
-    def by_link(cls, token):
-        """The seat of a `link()`, or None when it is wrong, late or the seat was given up."""
-        try:
-            pk, key = signing.loads(token, salt="seat", max_age=LINK_GOOD_FOR_S)
-        except (signing.BadSignature, ValueError, TypeError):
-            return None
-        return cls.objects.present().filter(pk=pk, key=key).first()
-
-    def badge(self):
-        """What the QR of the name badge says: good until the workshop ends, or the seat gets another number."""
-        return _badges.sign(f"{self.pk}.{self.number}")
-
-    @classmethod
-    def by_badge(cls, token):
-        """The seat of a `badge()`, or None."""
-        try:
-            pk, _dot, number = _badges.unsign(token).partition(".")
-        except signing.BadSignature:
-            return None
-        return cls.objects.standing().select_related("workshop").filter(pk=pk, number=number).first()
-
-    def take_over(self):
-        """Another phone shows the badge or the number: it gets the seat, and the phone that held it is told."""
-        with live.change(self.workshop) as change:
-            change.close(live.phone(self.key))
-            self.key = new_key()
-            self.save_at(change, "key")
-
-    def renew_number(self):
-        """The badge or the number fell into other hands: both open nothing any more."""
-        with live.change(self.workshop) as change:
-            [self.number] = new_numbers(self.workshop, 1)
-            self.save_at(change, "number")
-
-    def have_number(self):
-        """A seat from before there were numbers gets one when somebody asks for it."""
-        if not self.number:
-            self.renew_number()
 
     def amend(self, **fields):
         """What the facilitator corrects in the list."""

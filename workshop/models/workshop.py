@@ -17,7 +17,8 @@ from . import places
 from .anonymity import written
 from .attention import Attention
 from .day import Day
-from .people import Participant, new_numbers
+from .handover import new_numbers
+from .people import Participant
 
 # 30 symbols. Of those that look alike (0 O, 1 I L, 5 S, 8 B, U V) one is shown and each is understood when typed.
 CODE_ALPHABET = "ABCDEFGHIJKMNOPQRSTUWXYZ234679"

@@ -30,7 +30,7 @@ from workshop.models import Board, Note
 from workshop.models.anonymity import Settled
 from workshop.models.boards import ColumnFull
 from workshop.models.notes import Stale, Taken
-from workshop.viewers import Refused, give_key
+from workshop.passes import Refused, give_key
 from workshop.wording import here
 
 from . import desk, room

@@ -9,7 +9,7 @@ from workshop.access import admin, facilitator
 from workshop.candour_forms import KForm, ReleaseForm, TightenForm
 from workshop.models import Member, Release
 from workshop.models.agenda import Looser
-from workshop.viewers import Refused
+from workshop.passes import Refused
 
 
 def step_of(request, step):

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 from workshop import answers, live
 from workshop.access import listening
-from workshop.viewers import settle_keys
+from workshop.passes import settle_keys
 
 from . import desk, room
 

@@ -13,7 +13,7 @@ from workshop.group_forms import ClusterNameForm, IntoClusterForm, NewClusterFor
 from workshop.models import Cluster
 from workshop.models.clusters import Occupied, TooMany
 from workshop.models.notes import Stale, Taken
-from workshop.viewers import Refused
+from workshop.passes import Refused
 
 from .boards import back_to, board_of, changes, show_sheet
 

@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 
 from workshop.access import anyone
 from workshop.models import User, Workshop
-from workshop.viewers import give_seat
+from workshop.passes import give_seat
 
 SEAT = "たくま"
 STAFF = {"desk": "miura.shiori@hotarubi-cloud.example", "review": "honda.keiichi@hotarubi-cloud.example"}

@@ -13,7 +13,7 @@ from workshop.access import at_the_desk, facilitator, in_charge
 from workshop.desk_forms import MessageForm, TopicForm
 from workshop.grouping.regroup import questions
 from workshop.models import Phase, moves, teams
-from workshop.viewers import Refused
+from workshop.passes import Refused
 from workshop.wording import choices
 
 from . import listing, room, running

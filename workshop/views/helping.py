@@ -10,7 +10,7 @@ from workshop import addresses, answers
 from workshop.access import anyone, facilitator, in_charge
 from workshop.desk_forms import HelperForm, PassForm, RoleForm
 from workshop.models import Helper
-from workshop.viewers import Refused, give_pass, seat_in
+from workshop.passes import Refused, give_pass, seat_in
 from workshop.wording import here
 
 from .people import done, seat_of

@@ -19,8 +19,8 @@ from workshop import answers, limits
 from workshop.access import admin, anyone, signed_in
 from workshop.forms import CodeForm, MemberForm, SetupForm, WorkshopForm
 from workshop.models import Member, Organisation, Workshop
+from workshop.passes import Refused, helper_in
 from workshop.planning import editing, programmes
-from workshop.viewers import Refused, helper_in
 
 log = logging.getLogger(__name__)
 

@@ -10,12 +10,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from workshop import addresses, answers, browsers, limits, viewers
+from workshop import addresses, answers, browsers, limits, passes
 from workshop.access import anyone, seated
 from workshop.forms import CodeForm, NameForm, NumberForm, SeatForm
 from workshop.models import Participant, Workshop
 from workshop.models.workshop import Full
-from workshop.viewers import give_seat
+from workshop.passes import give_seat
 
 from . import boards
 from .room import STAGE_COOKIE
@@ -181,8 +181,8 @@ def _closed_to(seat):
 
 def _has_seat(request, workshop):
     try:
-        return viewers.seat_in(request.COOKIES, workshop.pk)
-    except viewers.Refused:
+        return passes.seat_in(request.COOKIES, workshop.pk)
+    except passes.Refused:
         return None
 
 

@@ -10,7 +10,7 @@ from workshop.access import at_the_desk
 from workshop.desk_forms import PaperForm
 from workshop.models.boards import ColumnFull
 from workshop.models.notes import Taken
-from workshop.viewers import Refused
+from workshop.passes import Refused
 from workshop.wording import here
 
 from .boards import board_of

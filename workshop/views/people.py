@@ -13,8 +13,8 @@ from workshop.forms import NameForm, SeatForm
 from workshop.grouping import regroup
 from workshop.models import Ready, teams
 from workshop.models.notes import Stale
+from workshop.passes import Refused
 from workshop.team_forms import IntoForm
-from workshop.viewers import Refused
 
 from . import boards, join
 

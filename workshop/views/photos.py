@@ -9,8 +9,8 @@ from workshop import answers, privacy
 from workshop.access import at_the_desk, facilitator, reviewer
 from workshop.models import Photo
 from workshop.models.photos import MOST, SIZES, TooMany
+from workshop.passes import Refused
 from workshop.taking_forms import PhotoForm
-from workshop.viewers import Refused
 
 from .boards import board_of
 from .taking import show

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from workshop import addresses
 from workshop.access import facilitator, in_charge, previewing, screen, seated
-from workshop.viewers import settle_keys
+from workshop.passes import settle_keys
 from workshop.wording import choices, in_words
 
 from . import listing, venue, voting

@@ -10,8 +10,8 @@ from workshop import addresses, answers, privacy
 from workshop.access import at_the_desk, reviewer
 from workshop.exports import tables
 from workshop.models import BoardVersion
+from workshop.passes import Refused
 from workshop.taking_forms import SHEETS, TYPES, FileForm, PhotoForm, SheetsForm
-from workshop.viewers import Refused
 
 from .boards import board_of
 

@@ -3,7 +3,7 @@
 from django.shortcuts import get_object_or_404, redirect, render
 
 from workshop.access import facilitator
-from workshop.viewers import Refused
+from workshop.passes import Refused
 
 from .forms import QuestionForm
 from .models import Question

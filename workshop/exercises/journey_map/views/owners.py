@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET, require_POST
 from workshop import answers
 from workshop.access import facilitator, in_the_room, participant
 from workshop.models.notes import Stale
-from workshop.viewers import Refused
+from workshop.passes import Refused
 from workshop.views import desk
 from workshop.views.boards import back_to, note_of
 
