@@ -13,7 +13,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
-from contextvars import Context
+from contextvars import Context, ContextVar
 from dataclasses import dataclass, field
 
 from asgiref.sync import async_to_sync
@@ -35,6 +35,7 @@ SEND_S = 1
 WRITERS_FIRST_S = 0.08  # longest wait of a frame for requests that are inside
 REST = 3  # times as long as it drew
 _one_writer = threading.RLock()
+_asked: ContextVar[dict | None] = ContextVar("asked", default=None)
 
 
 def person(pk):
@@ -62,6 +63,25 @@ def team(pk):
 def group(workshop_id):
     """The name under which every process hears of this workshop."""
     return f"workshop.{workshop_id}"
+
+
+def once(key, ask):
+    """What several elements of a frame need is asked once while it is drawn, in no language; elsewhere each time."""
+    asked = _asked.get()
+    if asked is None:
+        return ask()
+    if key not in asked:
+        asked[key] = ask()
+    return asked[key]
+
+
+@contextmanager
+def asking_once():
+    token = _asked.set({})
+    try:
+        yield
+    finally:
+        _asked.reset(token)
 
 
 class Element:
@@ -118,13 +138,8 @@ class Change:
 
     def frame(self):
         """The message to every process. `html` is {"audience/language": [fragment, ...]}."""
-        html = {}
-        for language in LANGUAGES:
-            with translation.override(language), timezone.override(self.workshop.tz):
-                for element in self.standing():
-                    drawn = element.html()
-                    for audience in element.audiences:
-                        html.setdefault(f"{audience}/{language}", []).append(drawn)
+        with asking_once():
+            html = self.drawn()
         return {
             "type": "frame",
             "workshop": self.workshop.pk,
@@ -135,6 +150,16 @@ class Change:
             "rings": sorted(self.rings),
             "closes": self.closes,
         }
+
+    def drawn(self):
+        html = {}
+        for language in LANGUAGES:
+            with translation.override(language), timezone.override(self.workshop.tz):
+                for element in self.standing():
+                    drawn = element.html()
+                    for audience in element.audiences:
+                        html.setdefault(f"{audience}/{language}", []).append(drawn)
+        return html
 
     def send(self):
         wire.send(self)

@@ -7,7 +7,7 @@ class Wishes(OnBoard):
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from workshop import privacy
+from workshop import live, privacy
 from workshop.exercise import Exercise, Face
 from workshop.models import Note
 
@@ -55,7 +55,7 @@ class OnBoard(Exercise):
         """Who has written, not what. In an anonymous step nobody may know even that."""
         if not (phase.face.private and privacy.writing_is_visible(self.step)):
             return super().states(phase)
-        writers = set(self.board.notes.filter(withdrawn_at=None).values_list("author", flat=True))
+        writers = set(self.board.notes.filter(withdrawn_at=None).order_by().values_list("author", flat=True).distinct())
         seats = self.step.workshop.active().taking_part().values_list("pk", flat=True)
         return {pk: "written" if pk in writers else "waiting" for pk in seats}
 
@@ -63,15 +63,18 @@ class OnBoard(Exercise):
         sentences = super().unready(phase)
         if not phase.face.private:
             return sentences
-        states = self.states(phase)
+        states = phase.who_has_written()
         silent = sum(state == "waiting" for state in states.values())
         if silent:
             sentences.append(_("%(silent)s of %(all)s have not written") % {"silent": silent, "all": len(states)})
-        if hidden := self.board.notes.filter(shown=False, held=False, withdrawn_at=None).count():
+        if hidden := live.once(("hidden", phase.pk), self.hidden().count):
             sentences.append(
                 ngettext("shows %(n)s note to everyone", "shows %(n)s notes to everyone", hidden) % {"n": hidden}
             )
         return sentences
+
+    def hidden(self):
+        return self.board.notes.filter(shown=False, held=False, withdrawn_at=None)
 
     def leave(self, phase, change):
         """What was written in silence is shown when the room moves on to what needs it."""

@@ -149,11 +149,18 @@ class Phase(Voting, models.Model):
     def is_ready(self, seat):
         return self.ready.filter(participant=seat).exists()
 
+    def who_is_ready(self):
+        return live.once(("ready", self.pk), lambda: set(self.ready.values_list("participant", flat=True)))
+
+    def who_has_written(self):
+        """{participant id: "waiting" or "written"}; empty where nobody may know."""
+        return live.once(("written", self.pk), lambda: self.step.exercise.states(self))
+
     def states(self):
-        """{participant id: "waiting", "written" or "ready"}; empty where nobody may know who has written."""
-        states = self.step.exercise.states(self)
-        ready = set(self.ready.values_list("participant", flat=True)) if states else ()
-        return {pk: "ready" if pk in ready else state for pk, state in states.items()}
+        """The same, where whoever said so is "ready"."""
+        written = self.who_has_written()
+        ready = self.who_is_ready() if written else ()
+        return {pk: "ready" if pk in ready else state for pk, state in written.items()}
 
     @property
     def unready(self):

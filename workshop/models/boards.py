@@ -124,7 +124,7 @@ class Board(models.Model):
             note.save(force_insert=True)
             change.put(*note.elements(), *self.counts(note.column))
             if author and self.in_silence and privacy.writing_is_visible(self.step):
-                author.state = "ready" if self.workshop.phase.is_ready(author) else "written"
+                author.__dict__.pop("state", None)  # found anew when it is drawn
                 change.put(author.on_the_desk())
         return note
 

@@ -51,7 +51,7 @@ class Line(models.Model):
                 line.bring(change)
             change.put(*line.elements(), *progress(step))
             if line.group.level == ALONE:
-                by.state = step.workshop.phase.states().get(by.pk, "")
+                by.__dict__.pop("state", None)  # found anew when it is drawn
                 change.put(by.on_the_desk())
         return line
 

@@ -23,7 +23,7 @@ class Voting:
         return self._known(self.ballots.filter(stage="card").select_related("note"))
 
     def open_ballots(self):
-        return self._known(self.ballots.filter(stage=VOTE))
+        return live.once(("open ballots", self.pk), lambda: self._known(self.ballots.filter(stage=VOTE)))
 
     def _known(self, ballots):
         """The rows with their phase in hand, which would be fetched again for each."""

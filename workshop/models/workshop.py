@@ -134,8 +134,8 @@ class Workshop(Day, Attention, models.Model):
     @property
     def arrived(self):
         """How many are here, and how many of them have written where that may be said."""
-        states = self.phase.step.exercise.states(self.phase) if self.phase else {}
-        ready = self.phase.ready.count() if self.phase and self.phase.asks_ready else 0
+        states = self.phase.who_has_written() if self.phase else {}
+        ready = len(self.phase.who_is_ready()) if self.phase and self.phase.asks_ready else 0
         anonymous = bool(self.phase and self.phase.face.private and not privacy.writing_is_visible(self.phase.step))
         if anonymous:
             return {

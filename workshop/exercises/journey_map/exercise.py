@@ -119,8 +119,7 @@ class JourneyMap(OnBoard):
         yield from scenes.elements_since(self.journey, self.step.workshop.phase, rev)
 
     def elements_of(self, note):
-        journey = self.journey
-        if note.shown and touchpoints.are_watched(journey):
+        if note.shown and touchpoints.are_watched(journey := self.journey):
             yield from touchpoints.follow(journey, note)
 
     def unready(self, phase):
