@@ -33,6 +33,7 @@ class Viewer:
     also: Participant | None = None  # the seat that the person at this desk holds besides
     is_screen: bool = False
     is_preview: bool = False  # a phone as the desk looks at it: nobody's
+    as_list: bool = False  # reads a board as a list
     keys: dict = field(default_factory=dict)  # {anonymous step: the edit key of this phone}
 
     @property

@@ -79,6 +79,7 @@ def region_context(request):
     """What the page of this surface shows now: the same for the page and for its catch-up."""
     viewer = request.viewer
     workshop, phase = viewer.workshop, viewer.workshop.phase
+    viewer.as_list = listing.is_listed(request)
     context = {
         "viewer": viewer,
         "workshop": workshop,
@@ -88,7 +89,7 @@ def region_context(request):
         "actions": with_workshop(workshop.actions.standing().select_related("owner", "note"), workshop),
         "evidences": evidences(),
         "fresh_id": uuid.uuid4(),
-        "as_list": listing.is_listed(request),
+        "as_list": viewer.as_list,
         "join_address": addresses.for_others(request, reverse("join-by-qr", args=[workshop.join_token])),
         "typed_address": addresses.for_others(request, reverse("join")).split("://")[1],
         "only_here": addresses.only_here(request),

@@ -1,5 +1,6 @@
 """What is special about the journey map; time, notes, privacy and the wire are the core's."""
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -83,19 +84,28 @@ class JourneyMap(OnBoard):
         return context | scenes.of(self.journey, viewer, phase)
 
     def shared_context(self, viewer, board, chosen):
-        notes = board.wall(privacy.notes_for(viewer, board.notes).filter(shown=True, merged_into=None))
+        station = self.station(viewer, chosen)
+        notes = privacy.notes_for(viewer, board.notes).filter(shown=True, merged_into=None)
+        notes = board.wall(self.in_sight(viewer, notes, station))
         on_the_wall = [note for note in notes if note.is_on_the_wall and not note.is_out_of_sight]
         tray = [note for note in notes if note.removed_at and not note.is_ghost]
         return {
             "grid": board.grid(on_the_wall),
             "tray": tray,
-            "station": self.station(viewer, chosen),
+            "station": station,
             "borders": self.borders,
             "shown_departments": board.shown_departments(),
             "hides_departments": any(label != code for code, label in board.labels.items()),
             "frozen": board.versions.first(),
             "proposed": asking.proposed(board.step.workshop.phase, on_the_wall),
         }
+
+    def in_sight(self, viewer, notes, station):
+        """At the stations a phone shows one stage and the tray, unless it reads the whole as a list."""
+        face = self.step.workshop.phase.face
+        if viewer.surface != "phone" or viewer.as_list or face != self.stations:
+            return notes
+        return notes.filter(Q(column=station["column"]["code"]) | ~Q(removed_at=None))
 
     @property
     def borders(self):
