@@ -1157,7 +1157,13 @@ def somebody_leaves_the_round(cast):
     return order.coming[0].participant.leave
 
 
-MIXED_IN = {"Day": "Workshop", "Attention": "Workshop", "Layered": "Note", "Voting": "Phase"}  # whose verbs these are
+MIXED_IN = {
+    "Day": "Workshop",
+    "Attention": "Workshop",
+    "Layered": "Note",
+    "Voting": "Phase",
+    "Portable": "Participant",
+}  # whose verbs these are
 BORROWED = {"Layered": {"_fresh", "_change"}}  # what a part of a noun uses of the whole
 UNSEEN = {"Workshop.end"}  # after it there is no living page; see test_agenda
 
