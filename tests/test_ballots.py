@@ -12,15 +12,18 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from tests.cast import at, crowd, fresh, more_roles, write
+from tests.dom import parse
 from tests.room import SURFACES
-from workshop import figures
+from tests.test_groups import asking, stand
+from workshop import figures, live
 from workshop.methods import METHODS, Confidence, Consent, Debate, Dots, Scale, Unfit
 from workshop.methods.confidence import confidence
 from workshop.methods.debate import ways
 from workshop.methods.dots import over_the_line, side_balanced, votes_per_person
 from workshop.methods.scale import summary
-from workshop.models import Ballot, Vote, Workshop
+from workshop.models import Ballot, Board, Vote, Workshop
 from workshop.models.ballots import CLOSED, Closed, NoVote
+from workshop.models.lines import hang
 
 ABC = [{"code": code, "en": code.upper(), "ja": code.upper()} for code in "abcdef"]
 MT17 = {
@@ -356,6 +359,14 @@ def test_the_result_names_nobody_and_no_side_below_k(cast, moments):
 # The desk
 
 
+@pytest.fixture
+def any_number(cast):
+    """What is counted here is told of, however few they are."""
+    type(cast.organisation).objects.update(k=1)
+    cast.organisation.k = cast.workshop.organisation.k = 1
+
+
+@pytest.mark.usefixtures("any_number")
 def test_next_says_that_it_closes_the_vote_and_shows_it(cast, moments, as_, room):
     ballot_of(moments, "hurts").vote(cast.ana, {str(cast.notes[0].pk): 2})
     assert "closes the vote: 1 of 2 have voted" in room.page("desk")
@@ -459,6 +470,7 @@ def object_once(cast, phase):
     return phase.ballots.latest("round")
 
 
+@pytest.mark.usefixtures("any_number")
 def test_consent_step_by_step(cast, signing, as_, room):
     fay = as_("fay")
     fay.post(desk(cast, f"phases/{signing.pk}/votes/"), {"begin": "1"})
@@ -527,6 +539,7 @@ def erasing(cast):
     return at(cast.workshop, "tobe").phase
 
 
+@pytest.mark.usefixtures("any_number")
 def test_a_note_is_debated(cast, erasing, as_, room):
     sheet = f"/w/{cast.workshop.pk}/notes/{cast.note.pk}/"
     assert "Debate this" in as_("ana").get(sheet).content.decode()
@@ -628,3 +641,121 @@ class ConsentRounds(RuleBasedStateMachine):
 for machine in (Votes, ConsentRounds):
     machine.TestCase.settings = hypothesis_settings(max_examples=40, stateful_step_count=15, deadline=None)
 TestVotes, TestConsentRounds = Votes.TestCase, ConsentRounds.TestCase
+
+
+# Confidence, at the end of an open question
+
+
+@pytest.fixture
+def sure(cast):
+    """Six people have put two lines in order and say how sure they are."""
+    stand(asking(cast, people=2), "clusters")
+    board = Board.objects.select_related("step__workshop").get(step=cast.question)
+    with live.change(board.workshop) as change:
+        cast.lines = [fresh(hang(board, text, "en", change)) for text in ("Call at once", "One list")]
+    stand(cast, "sure")
+    cast.six = [cast.ana, cast.ben, *cast.others]
+    phase = cast.workshop.phase
+    phase.open_votes()
+    return phase
+
+
+def show_fingers(cast, phase, fingers, **said):
+    ballot = phase.ballots.latest("round")
+    for place, (seat, finger) in enumerate(zip(cast.six, fingers, strict=True)):
+        ballot.vote(seat, {"choice": finger, "text": said.get(f"by_{place}", "")})
+
+
+def test_a_low_vote_is_listened_to_then_all_vote_once_more(cast, sure, as_, room):
+    assert "How sure are you" in room.page("ana") and "Call at once" in room.page("screen")
+    show_fingers(cast, sure, "445524", by_4="Nobody has time before May")
+    assert "Nobody has time" not in room.page("desk") + room.page("screen")
+    fay = as_("fay")
+    fay.post(desk(cast, f"phases/{sure.pk}/votes/closing/"))
+    for surface in ("ana", "ben", "desk", "screen"):
+        page = room.page(surface)
+        assert "We listen first" in page and "Nobody has time before May" in page
+    assert "Read aloud what would have to change" in room.page("desk")
+    note = fresh(cast.lines[0])  # the facilitator amends the plan
+    words = {"version": note.version, "text": "Call within a day", "evidence": ""}
+    assert fay.post(desk(cast, f"notes/{note.pk}/words/"), words).status_code == 302
+    fay.post(desk(cast, f"ballots/{sure.ballots.get().pk}/round/"))
+    assert "Call within a day" in room.page("screen") and "Send my vote" in room.page("ana")
+    show_fingers(cast, sure, "445534")
+    fay.post(desk(cast, f"phases/{sure.pk}/votes/closing/"))
+    assert "Passed: no vote of one or two." in room.page("screen")
+    assert sure.ballots.latest("round").next_round is None and not Vote.objects.exists()
+
+
+def test_a_second_vote_that_is_still_low_goes_back_to_draft(cast, sure, room):
+    for _round in range(2):
+        show_fingers(cast, sure, "222344")
+        sure.close_votes()
+        sure.ballots.latest("round").ask_again()
+    assert sure.ballots.count() == 2 and "Back to draft." in room.page("screen")
+
+
+def test_the_report_says_how_sure_the_room_was(cast, sure, as_):
+    show_fingers(cast, sure, "445534")
+    sure.close_votes()
+    cast.question.freeze()
+    assert "Passed: no vote of one or two." in as_("fay").get(desk(cast, "report/")).content.decode()
+
+
+# A3: a number tells of k people, or it is not told
+
+
+def numbers_of(page):
+    """How many chose what, as far as a page tells."""
+    return [part.text() for part in parse(page).all() if "tally__n" in (part.get("class") or "").split()]
+
+
+def test_of_four_voters_the_verdict_is_told_and_no_number(cast, sure, room):
+    for seat, finger in zip(cast.six[:4], "4455", strict=True):
+        sure.ballots.get().vote(seat, {"choice": finger, "text": ""})
+    sure.close_votes()
+    result = sure.ballots.get().result
+    assert result["few"] and not result["counts"] and result["mean"] is None
+    for surface in SURFACES:
+        page = room.page(surface)
+        assert "Passed: no vote of one or two." in page and "Fewer than 5 voted" in page
+        assert not numbers_of(page) and "mean" not in parse(page).find("region").text()
+
+
+def test_of_four_voters_dots_say_what_passed_and_warm_no_note(cast, moments, room):
+    for seat in crowd(cast.workshop, "marketing", 4):
+        ballot_of(moments, "decides").vote(seat, {str(cast.notes[2].pk): 1})
+        ballot_of(moments, "hurts").vote(seat, {str(cast.notes[0].pk): 2})
+    moments.close_votes()
+    decides = ballot_of(moments, "decides")
+    assert not decides.result["dots"] and decides.decided == [{"words": "Demo was late"}]
+    assert not any(fresh(note).heat for note in cast.notes)
+    desk_page = room.page("desk")
+    assert "Fewer than 5 voted" in desk_page and not numbers_of(desk_page)
+    assert "Mark as a moment of truth" in desk_page
+
+
+def test_of_four_objectors_nobody_learns_how_many(cast, signing, room):
+    signing.open_votes()
+    for seat in crowd(cast.workshop, "marketing", 4):
+        signing.ballots.get().vote(seat, {"choice": "objection", "text": "Customers wait longer"})
+    signing.close_votes()
+    page = room.page("screen")
+    assert "There are open objections." in page and "4 objections" not in page and not numbers_of(page)
+
+
+def test_why_no_side_is_compared_is_said(cast, moments, room):
+    for seat in crowd(cast.workshop, "marketing", 6):
+        ballot_of(moments, "hurts").vote(seat, {str(cast.notes[0].pk): 2})
+    moments.close_votes()
+    assert "Not compared by side: fewer than 5" in room.page("desk")
+
+
+def test_the_desk_is_told_of_proposed_moments_that_nobody_marked(cast, moments, as_, room):
+    for seat in crowd(cast.workshop, "marketing", 5):
+        ballot_of(moments, "decides").vote(seat, {str(cast.notes[2].pk): 1})
+    moments.close_votes()
+    assert "1 proposed moment of truth is not marked" in room.page("desk")
+    note = fresh(cast.notes[2])
+    note.mark_moment(True, version=note.version)
+    assert "proposed moment of truth is not marked" not in room.page("desk")

@@ -1,7 +1,9 @@
 """Clustering (M3): whatever several people do in whatever order, one state stands that all pages see."""
 
+import json
 import os
 import uuid
+import xml.etree.ElementTree as tree
 from types import SimpleNamespace
 
 import pytest
@@ -16,7 +18,7 @@ from tests.dom import parse
 from tests.room import SURFACES
 from tests.test_groups import asking, stand
 from workshop import live
-from workshop.models import Board, Cluster, Note, NoteChange
+from workshop.models import Board, Cluster, Focus, Note, NoteChange
 from workshop.models.clusters import MOST, Occupied, TooMany
 from workshop.models.lines import hang
 from workshop.models.notes import UNDO_STEPS, Stale
@@ -309,3 +311,82 @@ def test_the_report_keeps_the_order(cast, room, wall, talking):
     assert "What keeps us apart?" in page and "Talking" in page and "4 lines." in page
     [(name, notes), (loose, rest)] = wall.versions.get().in_clusters()
     assert (name, len(notes), loose, len(rest)) == ("Talking", 1, "", 3)
+
+
+# On the screen, and on paper
+
+
+@pytest.fixture
+def press(cast, as_, wall):
+    fay = as_("fay")
+    return lambda show: fay.post(f"/w/{cast.workshop.pk}/steps/{cast.question.pk}/focus/", {"show": show})
+
+
+def test_one_cluster_or_one_line_fills_the_screen(cast, press, room, wall, talking):
+    fresh(cast.lines[0]).gather(talking, by=by(cast.ana))
+    phone = parse(room.page("ana")).find("region").text()
+    assert press(f"cluster:{talking.pk}").status_code == 302
+    screen = room.page("screen")
+    assert "Line 0" in screen and "Line 1" not in screen and parse(screen).find("cluster-in-focus")
+    assert "Talking" in parse(room.page("desk")).find("zoom").text() and "Line 1" in room.page("desk")
+    assert parse(room.page("ana")).find("region").text() == phone
+    press(f"note:{cast.lines[1].pk}")
+    assert "Line 1" in parse(room.page("screen")).find("in-focus").text()
+
+
+def test_the_keys_go_through_the_clusters_and_back_to_the_whole(press, room, wall, talking):
+    meeting = Cluster.add(wall, uuid.uuid4(), "Meeting")[0]
+    seen = []
+    for show in ("cluster:after", "cluster:after", "cluster:after", "cluster:before"):
+        press(show)
+        seen.append(focus.cluster if (focus := Focus.of(wall)) else None)
+    assert seen == [talking, meeting, None, meeting]
+
+
+def test_a_cluster_that_goes_leaves_the_whole_on_the_screen(press, room, wire, wall, talking):
+    press(f"cluster:{talking.pk}")
+    [frame] = wire(lambda: talking.remove(version=1))
+    assert "screen" in frame["rings"] and not Focus.objects.exists() and "Line 0" in room.page("screen")
+
+
+@pytest.mark.parametrize("show, status", [("cluster:x", 400), (f"cluster:{uuid.uuid4()}", 404), ("column:S1", 400)])
+def test_a_cluster_that_is_none_is_not_shown(press, wall, show, status):
+    assert press(show).status_code == status and not Focus.objects.exists()
+
+
+def test_only_where_the_screen_draws_the_wall_it_is_offered(cast, as_, wall):
+    address = f"/w/{cast.workshop.pk}/notes/{cast.lines[0].pk}/"
+    assert "Show on the screen" in as_("fay").get(address).content.decode()
+    stand(cast, "voices")
+    assert "Show on the screen" not in as_("fay").get(address).content.decode()
+
+
+@pytest.fixture
+def take(cast, as_, wall):
+    base = f"/w/{cast.workshop.pk}/steps/{cast.question.pk}/"
+    return lambda what, **query: as_("fay").get(base + what, query)
+
+
+def test_a_wall_in_clusters_leaves_the_room(cast, take, wall, talking):
+    fresh(cast.lines[0]).gather(talking, by=by(cast.ana))
+    fresh(cast.lines[2]).merge(fresh(cast.lines[0]), version=fresh(cast.lines[2]).version, by=by(cast.ana))
+    cast.question.freeze()
+    for version in (0, 1):
+        found = json.loads(take("file/", format="json", version=version).content)
+        rows = {row["note"]: (row["cluster"], row["under"]) for row in found["notes"]}
+        assert rows["Line 0"] == ("Talking", "") and rows["Line 1"] == ("", "")
+        assert version or rows["Line 2"] == ("Talking", "Line 0")
+        assert found["clusters"] == [{"cluster": "Talking", "n": 1}]
+        for kind in ("csv", "cp932", "xlsx"):
+            assert take("file/", format=kind, version=version).status_code == 200
+        drawn = "".join(tree.fromstring(take("file/", format="svg", version=version).content).itertext())
+        assert all(words in drawn for words in ("Talking 1", "Line 0", "Line 1", "What keeps us apart?"))
+    page = take("taking/").content.decode()
+    assert "Picture (SVG)" in page and "Signs for the stages" not in page
+
+
+def test_a_wall_of_nothing_is_a_file_too(cast, take, wall):
+    Note.objects.all().delete()
+    for kind in ("csv", "xlsx", "json", "svg"):
+        assert take("file/", format=kind).status_code == 200
+    assert take("print/", paper="a3").status_code == 200

@@ -1,6 +1,9 @@
 """Speaking freely, beside the anonymity of notes (test_candour): modes, hints, managers, release, small events, k."""
 
 import logging
+import os
+import subprocess
+import sys
 import uuid
 
 import pytest
@@ -363,6 +366,52 @@ def test_a_reader_in_the_way_is_told_and_waited_for(file, django_db_blocker):
             other.execute("COMMIT")
         assert erasure.rewrite(database) and b"secret" not in on_disk(folder)
         reader.close()
+
+
+DIES = """
+import os, django
+django.setup()
+from django.core.management import call_command
+from django.db import connection, transaction
+from workshop import erasure
+call_command("migrate", verbosity=0)
+with connection.cursor() as cursor:
+    cursor.execute("CREATE TABLE spoken (words TEXT)")
+    for n in range(400):
+        cursor.execute("INSERT INTO spoken VALUES (%s)", [f"sentinel{n:04}" + "x" * 60])
+erasure.erase_soon = lambda: os.kill(os.getpid(), 9)
+with transaction.atomic(), connection.cursor() as cursor:
+    cursor.execute("DELETE FROM spoken")
+    erasure.owe()
+    transaction.on_commit(erasure.erase_soon)
+"""
+STARTS = """
+import time, django
+django.setup()
+from django.db import connection
+from workshop import asgi, erasure
+until = time.monotonic() + 20
+while time.monotonic() < until:
+    with connection.cursor() as cursor:
+        if not erasure.owed(cursor):
+            break
+    connection.close()
+    time.sleep(0.1)
+"""
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="reads the file")
+def test_a_process_that_died_before_it_erased_leaves_that_to_the_next(tmp_path):
+    def run(code):
+        env = os.environ | {"TAKIBI_VAR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "workshop.settings"}
+        return subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, timeout=60)
+
+    assert run(DIES).returncode == -9
+    files = [path for path in tmp_path.iterdir() if path.is_file()]
+    assert b"sentinel" in b"".join(path.read_bytes() for path in files)
+    done = run(STARTS)
+    assert done.returncode == 0, done.stderr
+    assert b"sentinel" not in b"".join(path.read_bytes() for path in tmp_path.iterdir() if path.is_file())
 
 
 # A12, A13

@@ -53,10 +53,30 @@ def test_each_gap_suggests_what_the_table_says(cast, gaps):
     assert {each.days for each, _willing in suggestions.standing(step_of(cast))} == {14, 21, 30}
 
 
-def test_ideas_that_were_drawn_are_suggested(cast, gaps):
-    idea = write(cast, "ana", "Call at once", lane="idea")
-    Note.objects.filter(pk=idea.pk).update(layer="to_be")
-    assert "Try: Call at once" in [each.title for each in of_map.of(step_of(cast).exercise.journey)]
+def tries(cast):
+    titles = [each.title for each in of_map.of(step_of(cast).exercise.journey)]
+    return [title for title in titles if title.startswith("Try: ")]
+
+
+def dotted(cast, text, dots, **more):
+    note = write(cast, "ana", text, lane="idea")
+    Note.objects.filter(pk=note.pk).update(dots={"hurts": dots}, **more)
+    return note
+
+
+def test_ideas_with_dots_are_suggested_most_dots_first(cast, gaps):
+    for text, dots in (("Send a film", 1), ("Wait", 0), ("Call at once", 3)):
+        dotted(cast, text, dots)
+    assert tries(cast) == ["Try: Call at once", "Try: Send a film"]
+
+
+def test_where_the_map_was_redrawn_an_idea_is_called_as_it_is_there(cast, gaps):
+    old, _kept = dotted(cast, "Call at once", 2), dotted(cast, "Forgotten", 1)
+    new = write(cast, "ana", "Call within the hour", lane="idea")
+    Note.objects.filter(pk=new.pk).update(layer="to_be", origin_note=old)
+    write(cast, "ben", "New, without dots", lane="idea")
+    cast.board.draw_on("to_be")
+    assert tries(cast) == ["Try: Call within the hour"]
 
 
 def test_a_long_text_is_cut_and_not_what_is_to_be_done():

@@ -9,7 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.cast import at, by, crowd, fresh, write
-from workshop.models import BoardVersion
+from workshop.exports.tiles import tiles
+from workshop.models import BoardVersion, Release
 from workshop.wording import in_words
 
 FORMATS = "csv", "cp932", "xlsx", "json", "svg"
@@ -123,6 +124,20 @@ def test_in_an_anonymous_step_the_order_says_nothing(cast, take):
         assert sorted(found) == names and found != names
 
 
+@pytest.mark.parametrize("agreed, status", [(True, 200), (False, 403)])
+def test_cards_of_an_anonymous_step_are_taken_when_the_group_released_them(cast, take, agreed, status):
+    cast.step.identity = "anon"
+    cast.step.save()
+    at(cast.workshop, "stations")
+    write(cast, "ana", "Seen")
+    cast.step.freeze(), cast.workshop.publish()
+    type(cast.board).objects.update(authors=5)
+    Release.record(cast.step, agreed, by(cast.fay))
+    for what in ("csv", "svg", "print", "taking"):
+        assert take("rei", what).status_code == status and take("fay", what).status_code == 200
+    assert agreed or "stay in the room" in take("rei", "csv").content.decode()
+
+
 def test_what_is_merged_is_there_and_says_where(cast, take):
     at(cast.workshop, "stations")
     above, below = write(cast, "ana", "Above"), write(cast, "ben", "Below")
@@ -230,3 +245,29 @@ def test_a_note_taken_back_leaves_frozen_files_too(cast, take):
     cast.step.freeze()
     fresh(note).withdraw(version=1)
     assert BoardVersion.objects.exists() and HIDDEN not in text_of(take("fay", "csv", version=1))
+
+
+# Sheets that are put together
+
+
+def blocks_cut(drawing, found):
+    """Blocks that are whole on no sheet of their column."""
+    rows = sorted({(tile.y, tile.y + tile.height) for tile in found})
+    return [block for block in drawing.blocks if not any(top <= block[0] and block[1] <= end for top, end in rows)]
+
+
+@pytest.mark.parametrize("across", [1, 2, 3, 6])
+@pytest.mark.parametrize("notes", [0, 20, 90])
+def test_every_note_is_whole_on_one_sheet(cast, across, notes):
+    at(cast.workshop, "stations")
+    lanes = [lane["code"] for lane in cast.board.lanes]
+    for n in range(notes):
+        words = f"{n} " + "word " * (n % 20)
+        write(cast, "ana", words.strip(), column=f"S{n * n % 8 + 1}", lane=lanes[n * 7 % len(lanes)])
+    drawing = cast.step.exercise.drawing()
+    found = tiles(drawing, across)
+    assert not blocks_cut(drawing, found)
+    between = {tile.x for tile in found}
+    assert not [card for card in drawing.cards if any(card.x < x < card.x + card.width for x in between)]
+    assert max(tile.y + tile.height for tile in found) == drawing.height
+    assert max(tile.x + tile.width for tile in found) == drawing.width

@@ -1067,6 +1067,41 @@ def cluster_is_renamed(cast):
     return lambda: cluster.rename("Speaking", version=1)
 
 
+@verb("Focus.show, of a cluster, which is then called otherwise", phase="silent")
+def cluster_on_the_screen_is_renamed(cast):
+    board, cluster, *_notes = in_order(cast)
+    Focus.show(board, cluster=cluster)
+    return lambda: cluster.rename("Speaking", version=1)
+
+
+@verb("Focus.show, of a cluster, which then goes", phase="silent")
+def cluster_on_the_screen_goes(cast):
+    board, cluster, note, _loose = in_order(cast)
+    Focus.show(board, cluster=cluster)
+    note.gather(None, by=by(cast.ben))
+    return lambda: cluster.remove(version=1)
+
+
+@verb("Note.gather, into the cluster on the screen", phase="silent")
+def note_comes_to_the_cluster_on_the_screen(cast):
+    board, cluster, _note, loose = in_order(cast)
+    Focus.show(board, cluster=cluster)
+    return lambda: loose.gather(cluster, by=by(cast.ben))
+
+
+@verb("Cluster.add, while another fills the screen", phase="silent")
+def cluster_is_made_beside_the_screen(cast):
+    board, cluster, *_notes = in_order(cast)
+    Focus.show(board, cluster=cluster)
+    return lambda: Cluster.add(board, uuid.uuid4(), "Meeting")
+
+
+@verb("Workshop.list_customers")
+def customers_are_hidden(cast):
+    write(cast, "ana", "Aoyama Seiki waits")
+    return lambda: cast.workshop.list_customers(["Aoyama Seiki"])
+
+
 @verb("Cluster.remove", phase="silent")
 def empty_cluster_goes(cast):
     _board, cluster, note, _loose = in_order(cast)

@@ -35,6 +35,7 @@ SENTENCES = {
     "gone": (404, _("That note is gone.")),
     "cluster_gone": (404, _("That cluster is gone.")),
     "column_full": (409, _("This stage has sixty notes. Merge some before you add another.")),
+    "stays_in_the_room": (403, _("Its cards were written without names and stay in the room.")),
     "not_published": (403, _("This is not published yet. The facilitator publishes it with the report.")),
     "check_over": (404, _("This check is over. Scan the code on the laptop again.")),
     "old_screen": (404, _("This link to the screen is not in use any more. The desk has the new one.")),

@@ -12,7 +12,7 @@ from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.urls import path, re_path  # noqa: E402
 
-from . import addresses, live  # noqa: E402
+from . import addresses, erasure, live  # noqa: E402
 from .consumers import Echo, Live, Nowhere  # noqa: E402
 from .gate import Gate, InOneThread  # noqa: E402
 
@@ -27,6 +27,7 @@ sockets = URLRouter(
 )
 gate = Gate(InOneThread())
 live.wire.is_busy = gate.is_busy
+erasure.resume()
 application = ProtocolTypeRouter({"http": gate, "websocket": sockets})
 
 # What is loaded now stays: a collector that looks through it again and again holds every socket for a moment.

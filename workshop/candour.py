@@ -58,6 +58,7 @@ HINTS = {
     "own": gettext_lazy("Your department together with “I” may show that it is you."),
     "mail": gettext_lazy("There is an e-mail address in it."),
     "telephone": gettext_lazy("There is a telephone number in it."),
+    "customer": gettext_lazy("There is the name of a customer in it. Others read a sign in its place."),
 }
 
 

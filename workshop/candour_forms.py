@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from . import figures
+from . import customers, figures
 from .wording import choices, in_words
 
 
@@ -25,6 +25,23 @@ class TightenForm(forms.Form):
 class ReleaseForm(forms.Form):
     asked = forms.BooleanField(error_messages={"required": _("Ask the group first, and say here that you did.")})
     agreed = forms.BooleanField(required=False)
+
+
+class CustomersForm(forms.Form):
+    """Typed or pasted: one name on a line. `cleaned_data["names"]` is the list."""
+
+    names = forms.CharField(widget=forms.Textarea, required=False, strip=False)
+
+    def clean_names(self):
+        names = customers.listed(self.cleaned_data["names"])
+        if len(names) > customers.MOST:
+            sentence = _("%(n)s names; %(limit)s are the limit.")
+            raise forms.ValidationError(sentence, params={"n": len(names), "limit": customers.MOST})
+        for name in names:
+            if not customers.SHORTEST <= len(name) <= customers.LONGEST:
+                sentence = _("“%(name)s” is no name: write two to eighty characters on each line.")
+                raise forms.ValidationError(sentence, params={"name": name[: customers.LONGEST]})
+        return names
 
 
 class KForm(forms.Form):

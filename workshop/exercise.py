@@ -45,6 +45,7 @@ class Face:
     aloud: bool = False  # the instruction is the screen; mostly nothing is written
     together: int = 0  # so many work together (M2, M8): 2 are pairs, 4 two pairs; 1 writes alone, before they meet
     voices: bool = False  # one after the other speaks (M9)
+    zooms: bool = False  # the screen draws the board, or the part of it that the desk chooses
     debates: bool = False  # a note of the wall can be put to a debate
     traces: bool = False  # people draw over what is; it shows through, and nobody's department stands on anything
 

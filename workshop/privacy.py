@@ -70,6 +70,11 @@ def may_take(viewer):
     return bool(viewer.workshop.published_at or viewer.is_at_the_desk)
 
 
+def may_take_cards(viewer, step):
+    """A10: the words of an anonymous step leave the desk only when the group released them."""
+    return viewer.is_at_the_desk or cards_may_leave(step)
+
+
 def may_take_unfrozen(viewer):
     """What is not frozen is still the room's: the desk takes it, and nobody else."""
     return viewer.is_at_the_desk

@@ -120,6 +120,7 @@ workshop = [
     path("teams/pairs/<int:pair>/removal/", teams.pair_removal, name="team-pair-removal"),
     # who wrote what
     path("steps/<int:step>/candour/", candour.candour, name="candour"),
+    path("customers/", candour.customers, name="customers"),
     path("steps/<int:step>/identity/", candour.identity, name="step-identity"),
     path("steps/<int:step>/release/", candour.release, name="step-release"),
     # boards

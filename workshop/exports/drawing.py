@@ -1,4 +1,4 @@
-"""A board as a picture on paper: columns, lanes, notes, in SVG without script or style, for a file and for print."""
+"""A board as a picture on paper: columns and lanes or clusters, and notes, in SVG without script or style."""
 
 import math
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from .words import wrap
 COLUMN, CORNER, GAP, EDGE = 216, 132, 12, 40  # user units; EDGE is the margin around everything
 TEXT, LINE, PAD, STRIP = 15, 20, 9, 18  # of a note: size, line, padding, the room of the department's strip
 HEAD, HEAD_LINE, LANE, LANE_LINE = 25, 31, 17, 22
-TITLE = 96  # room for title, portrait and what stands under them
+TITLE, TITLE_LINE, ABOUT, ABOUT_LINE = 34, 42, 17, 24
 LEGEND = 44
 
 # A department is a hue and a weave: (colour, width of the line, its dashes, their ends), as in department.css.
@@ -23,7 +23,9 @@ WEAVES = {
     "management": ("#787165", 2.4, "", "butt"),
     "other": ("#787165", 5, "4.8 4.8", "butt"),
 }
-PAPER = {"a4": (273, 186), "a3": (396, 273)}  # millimetres inside the margins, lying
+LYING = 2**0.5
+PIECE = 10  # notes of a cluster in one column
+COLUMNS_OF_CLUSTERS = range(3, 13)
 
 
 @dataclass
@@ -71,8 +73,11 @@ class Drawing:
     """What exports/drawing.svg draws."""
 
     title: str
-    about: str
-    columns: list
+    columns: int
+    corner: int = CORNER  # room for the names of lanes, before the first column
+    top: float = 0  # where what is under the title begins
+    titles: Words | None = None
+    about: Words | None = None
     legend: list = field(default_factory=list)  # [(department, name)]
     evidence: str = ""  # how many are heard, data, imagined
     heads: list = field(default_factory=list)
@@ -83,7 +88,7 @@ class Drawing:
 
     @property
     def width(self):
-        return 2 * EDGE + CORNER + len(self.columns) * COLUMN
+        return 2 * EDGE + self.corner + self.columns * COLUMN
 
     @property
     def inner(self):
@@ -103,16 +108,15 @@ class Drawing:
         places = [(EDGE + n * 210, code, name) for n, (code, name) in enumerate(self.legend)]
         return [(x, weave(code), strips(code, x), name) for x, code, name in places]
 
-    def tiles(self, across):
-        """[(row, column, view box)] of A3 sheets, so many beside each other, each as high as the paper allows."""
-        width = self.width / across
-        height = width * PAPER["a3"][1] / PAPER["a3"][0]
-        rows = math.ceil(self.height / height)
-        return [
-            (row, column, f"{(column - 1) * width:.2f} {(row - 1) * height:.2f} {width:.2f} {height:.2f}")
-            for row in range(1, rows + 1)
-            for column in range(1, across + 1)
-        ]
+    def across(self, place):
+        """Where a column begins."""
+        return EDGE + self.corner + place * COLUMN
+
+    @property
+    def blocks(self):
+        """[(top, bottom)] of what no cut may go through."""
+        said = [(words.y - words.step, words.y + words.step * len(words.lines)) for words in self.heads + self.lanes]
+        return said + [(card.y, card.y + card.height) for card in self.cards]
 
 
 def weave(code):
@@ -125,24 +129,52 @@ def strips(code, x):
 
 def drawn(title, about, board, notes, legend, words):
     """The `Drawing` of a board with these notes; `words(entry)` says a column or lane in the reader's language."""
-    made = Drawing(title, about, board.columns, legend)
+    made = entitled(Drawing(title, len(board.columns), legend=legend), about)
     names = [wrap(words(column), (COLUMN - GAP) / HEAD) for column in board.columns]
-    y = EDGE + TITLE + HEAD_LINE * max(len(lines) for lines in names)
+    y = made.top + HEAD_LINE * max(len(lines) for lines in names)
     for place, lines in enumerate(names):
-        made.heads.append(Words(across(place), y - HEAD_LINE * (len(lines) - 0.6), lines, HEAD_LINE))
+        made.heads.append(Words(made.across(place), y - HEAD_LINE * (len(lines) - 0.6), lines, HEAD_LINE))
     for lane, cells in board.grid(notes):
         made.rules.append(y)
         made.lanes.append(Words(EDGE, y + 28, wrap(words(lane), (CORNER - GAP) / LANE), LANE_LINE))
         lowest = y + 28 + LANE_LINE * len(made.lanes[-1].lines)
         for place, (_column, found) in enumerate(cells):
-            lowest = max(lowest, pile(made.cards, found, across(place), y + GAP))
+            lowest = max(lowest, pile(made.cards, found, made.across(place), y + GAP))
         y = lowest + GAP / 2
     made.height = y + LEGEND + EDGE
     return made
 
 
-def across(place):
-    return EDGE + CORNER + place * COLUMN
+def drawn_in_clusters(title, about, clusters, legend):
+    """The `Drawing` of [(name, [note])], in as many columns as fill a lying sheet best."""
+    drawings = [packed(title, about, clusters, legend, columns) for columns in COLUMNS_OF_CLUSTERS]
+    return min(drawings, key=lambda made: abs(math.log(made.width / made.height / LYING)))
+
+
+def packed(title, about, clusters, legend, columns):
+    """Each cluster in the column that is shortest so far; a large one goes on in the next."""
+    made = entitled(Drawing(title, columns, corner=0, legend=legend), about)
+    lowest = [made.top] * columns
+    for name, notes in clusters:
+        for first in range(0, max(len(notes), 1), PIECE):
+            place = lowest.index(min(lowest))
+            lines = wrap(f"{name} {len(notes)}", (COLUMN - GAP) / HEAD)
+            made.heads.append(Words(made.across(place), lowest[place] + HEAD, lines, HEAD_LINE))
+            y = lowest[place] + HEAD_LINE * len(lines) + GAP / 2
+            lowest[place] = pile(made.cards, notes[first : first + PIECE], made.across(place), y) + 2 * GAP
+    made.height = max(lowest) + LEGEND + EDGE
+    return made
+
+
+def entitled(made, about):
+    """Its title and what stands under it, in as many lines as they need."""
+    room = made.width - 2 * EDGE
+    made.titles = Words(EDGE, EDGE + TITLE, wrap(made.title, room / TITLE), TITLE_LINE)
+    y = EDGE + TITLE_LINE * len(made.titles.lines)
+    lines = wrap(about, room / ABOUT)
+    made.about = Words(EDGE, y + ABOUT_LINE, lines, ABOUT_LINE)
+    made.top = y + ABOUT_LINE * len(lines) + 2 * GAP
+    return made
 
 
 def pile(cards, notes, x, y):

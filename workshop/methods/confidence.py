@@ -36,6 +36,9 @@ class Confidence(Question):
         said = shuffled((answer["text"] for answer in answers if answer["text"]), rng)
         return {"voters": len(votes), "base": len(votes), "counts": tally(self, answers), "said": said, **verdict}
 
+    def without_numbers(self, result):
+        return super().without_numbers(result) | {"mean": None, "low": None, "n": None}
+
     def again(self, result, round):
         return self if result["result"] == "listen" else None
 

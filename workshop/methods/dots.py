@@ -25,6 +25,7 @@ class Dots(Question):
     on_notes: bool = False  # the options are notes, which keep their dots
 
     method = "dots"
+    numbers = "dots", "share", "score", "order"
 
     @property
     def per_person(self):

@@ -20,7 +20,7 @@ STAGES = {
     "one": Face("groups/one", together=ALONE, writes=True, aloud=True),
     "two": Face("groups/two", together=PAIR, writes=True),
     "four": Face("groups/two", together=FOUR, writes=True),
-    "all": Face("groups/all", together=FOUR, writes=True, wall=True),
+    "all": Face("groups/all", together=FOUR, writes=True, wall=True, zooms=True),
 }
 
 

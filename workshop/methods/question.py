@@ -29,6 +29,7 @@ class Question:
 
     method: ClassVar[str] = ""
     stages: ClassVar[dict] = {"vote": 0}  # {stage: seconds}, in their order
+    numbers: ClassVar[tuple] = ("counts",)  # of a result; fewer than k votes show none of them (A3)
 
     @property
     def settings(self):
@@ -56,6 +57,10 @@ class Question:
         """The result of [(side, answer)], computed once. `base`: the sides that totals come from; `sides`: those that
         may be compared (A5, A6)."""
         raise NotImplementedError
+
+    def without_numbers(self, result):
+        """What the room decided, without how many: too few voted for a number to hide anybody."""
+        return result | {name: type(result[name])() for name in self.numbers}
 
     def again(self, result, round):
         """The question of one more round, or None when there is none."""

@@ -18,6 +18,7 @@ class Scale(Question):
     marks: list = field(default_factory=list)  # what each value means, from the lowest: [{"en", "ja"}]
 
     method = "scale"
+    numbers = ("items",)
 
     @property
     def values(self):
@@ -43,6 +44,10 @@ class Scale(Question):
 
     def any(self, dice):
         return {code: dice.choice(self.values) for code in self.codes}
+
+    def without_numbers(self, result):
+        """Nothing but numbers came of it."""
+        return {"voters": result["voters"], "base": result["base"], "items": {}}
 
     def count(self, votes, *, base, sides=(), round=1, rng=random):
         items = {code: summary([answer[code] for _side, answer in votes if code in answer]) for code in self.codes}

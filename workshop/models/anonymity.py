@@ -155,6 +155,7 @@ def lock(board, change):
     scatter(board, notes, change)
     forget_moments(board)
     Secret.objects.filter(step=board.step).delete()
+    erasure.owe()
     transaction.on_commit(erasure.erase_soon, robust=True)
 
 

@@ -15,7 +15,7 @@ from datetime import timedelta
 from django.db import models
 from django.utils import timezone
 
-from workshop import figures, live
+from workshop import customers, figures, live
 from workshop.methods import METHODS
 from workshop.wording import InBoth, in_words
 
@@ -116,7 +116,8 @@ class Ballot(Results, models.Model):
         return self.method == "consent" and self.stage == CLOSED and not self.result["passes"] and not self.next_round
 
     def option(self, code):
-        return next((in_words(option) for option in self.options if option["code"] == code), "")
+        words = next((in_words(option) for option in self.options if option["code"] == code), "")
+        return customers.mask(words, self.workshop.customers)
 
     # Voting
 
@@ -213,16 +214,22 @@ class Ballot(Results, models.Model):
             change.ring()
 
     def count(self, change, now=None):
-        """Within the change that it is: the result, once; then every vote and the secret are gone."""
+        """Within the change that it is: the result, once; then every vote and the secret are gone.
+
+        Of fewer than k votes only what the room decided is kept, without a number (A3).
+        """
         seats = self.workshop.participants.present().taking_part()
         votes = list(self.votes.filter(key__in=[self.key(seat) for seat in seats]).values_list("side", "answer"))
         voters = Counter(side for side, _answer in votes)
-        compared, base = figures.split(voters, self.workshop.organisation.k)
-        self.result = self.question.count(votes, round=self.round, sides=compared, base=base)
+        k, question = self.workshop.organisation.k, self.question
+        compared, base = figures.split(voters, k)
+        self.result = question.count(votes, round=self.round, sides=compared, base=base) | {"k": k}
+        if 0 < len(votes) < k:
+            self.result = question.without_numbers(self.result) | {"few": True}
         self.votes.all().delete()
         self._stand_at(CLOSED, now)
         if self.settings.get("on_notes"):
-            self.phase.step.board.take_dots(self.name, self.result["dots"], change.rev)
+            self.phase.step.board.take_dots(self.name, self.result["dots"], change.rev)  # of too few votes none
 
 
 class Vote(models.Model):

@@ -6,9 +6,9 @@ from collections import Counter
 
 from django.db import IntegrityError, models
 from django.utils import timezone
-from django.utils.functional import SimpleLazyObject
+from django.utils.functional import SimpleLazyObject, cached_property
 
-from workshop import figures, live, privacy
+from workshop import customers, figures, live, privacy
 from workshop.wording import choices, in_words
 
 from . import anonymity, clusters, layers
@@ -37,6 +37,11 @@ class Board(models.Model):
     @property
     def workshop(self):
         return self.step.workshop
+
+    @cached_property
+    def customers(self):
+        """The names that are hidden in its notes."""
+        return self.workshop.customers
 
     @property
     def in_clusters(self):
@@ -321,6 +326,7 @@ class BoardVersion(models.Model):
         """(board, notes) as they were, of rows that stand in no table."""
         parts = {name: self.content[name] for name in ("columns", "lanes", "labels")}
         board = Board(layer=self.layer, **parts)
+        board.customers = self.board.workshop.customers
         notes = [Note(board=board, shown=True, **fields) for fields in self.notes()]
         for note in notes:
             note.gathered = []
@@ -336,4 +342,5 @@ class BoardVersion(models.Model):
         of = {entry["id"]: (entry["name"], []) for entry in self.content.get("clusters", ())} | {None: ("", [])}
         for note in self.wall()[1]:
             of[note.cluster_id][1].append(note)
-        return [(name, notes) for name, notes in of.values() if notes]
+        hidden = self.board.workshop.customers
+        return [(customers.mask(name, hidden), notes) for name, notes in of.values() if notes]

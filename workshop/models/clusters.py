@@ -5,8 +5,9 @@ from collections import Counter
 from django.db import models
 from django.utils import timezone
 
-from workshop import live
+from workshop import customers, live
 
+from .focus import Focus
 from .notes import LOOSE, Stale, Taken
 
 MOST = 30  # clusters of a board: more are no order
@@ -55,6 +56,11 @@ class Cluster(OnTheWall, models.Model):
     def __str__(self):
         return self.name
 
+    @property
+    def said(self):
+        """Its name as everybody reads it, without that of a customer."""
+        return customers.mask(self.name, self.board.workshop.customers)
+
     @classmethod
     def add(cls, board, cluster_id, name):
         """A new cluster. Returns (cluster, created); the same id again gives the first one."""
@@ -74,6 +80,7 @@ class Cluster(OnTheWall, models.Model):
             self._fresh(version)
             self.name = name
             self._keep(change)
+            Focus.follow_cluster(self, change)
             change.put(self.head())
 
     def remove(self, *, version):
@@ -85,6 +92,7 @@ class Cluster(OnTheWall, models.Model):
             self.notes.update(cluster=None)
             self.removed_at = timezone.now()
             self._keep(change)
+            Focus.follow_cluster(self, change)
             change.put(self.box())
 
     def revive(self, change):

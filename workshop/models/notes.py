@@ -7,8 +7,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from workshop import live, privacy
-from workshop.wording import LANGUAGES, InBoth, choices, in_words
+from workshop import customers, live, privacy
+from workshop.wording import LANGUAGES, choices, in_words
 
 from . import layers
 from .focus import Focus
@@ -71,7 +71,6 @@ class Note(Layered, models.Model):
     version = models.PositiveIntegerField(default=1)
     rev = models.BigIntegerField()
 
-    text = InBoth()
     objects = NoteQuerySet.as_manager()
 
     class Meta:
@@ -80,6 +79,24 @@ class Note(Layered, models.Model):
 
     def __str__(self):
         return f"note {self.pk}"
+
+    @property
+    def text(self):
+        """Its words as others read them, in the reader's language."""
+        return self.hiding(self.written)
+
+    @property
+    def written(self):
+        """As its author wrote them, or a scribe translated them."""
+        return in_words(vars(self), "text")
+
+    def hiding(self, words):
+        """Once it is shown, no customer is named in it."""
+        return customers.mask(words, self.board.customers) if self.shown else words
+
+    def read_in(self, language):
+        """Its words in one language, or nothing, as others read them."""
+        return self.hiding(getattr(self, f"text_{language}"))
 
     @property
     def is_on_the_wall(self):

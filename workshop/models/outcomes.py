@@ -106,7 +106,7 @@ class ActionItem(models.Model):
         return action
 
     def quote_from(self, note):
-        self.quote_en, self.quote_ja = note.text_en, note.text_ja
+        self.quote_en, self.quote_ja = note.read_in("en"), note.read_in("ja")
         for code in LANGUAGES:
             names = [
                 next((e[code] for e in entries if e["code"] == wanted), wanted)

@@ -15,6 +15,12 @@ class Results:
     """What a ballot says of its result."""
 
     @property
+    def decided(self):
+        """What passed a vote of too few for a number, in the order in which it was asked."""
+        through = set(self.through)
+        return [{"words": self.option(code)} for code in self.question.codes if code in through]
+
+    @property
     def ranking(self):
         """The options with dots, best first, as many as one takes in."""
         dots, score = self.result["dots"], self.result["score"]
@@ -72,6 +78,8 @@ class Results:
             return round(100 * (question.high - value) / (question.high - question.low), 1)
 
         points = []
+        if not self.result["items"]:
+            return None
         for place, code in enumerate(question.codes):
             found = self.result["items"][code]
             point = {"x": 100 * place + 50, "words": self.option(code), "role": roles.get(code), "mean": None}

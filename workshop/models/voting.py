@@ -1,9 +1,11 @@
 """What a phase does with its ballots: ask, count, show; and the debates about notes."""
 
+from contextlib import suppress
+
 from workshop import live
 from workshop.methods import Debate
 
-from .ballots import AWAY, VOTE, Ballot
+from .ballots import AWAY, VOTE, Ballot, Closed, NoVote
 
 
 class Voting:
@@ -59,6 +61,13 @@ class Voting:
         for ballot in ballots:
             ballot.count(change, now)
         return bool(ballots)
+
+    def vote_by_dice(self, seat, dice):
+        """Somebody simulated answers everything that is open and that they have not answered."""
+        for ballot in self.open_ballots():
+            if not ballot.answer_of(seat):
+                with suppress(Closed, NoVote):
+                    ballot.vote(seat, ballot.question.any(dice))
 
     def propose_debate(self, note, options):
         """A card with two or three ways, about a note; the facilitator opens it."""

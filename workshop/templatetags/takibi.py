@@ -15,6 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from workshop import customers
 from workshop.planning import weather
 from workshop.wording import in_words
 
@@ -72,6 +73,12 @@ def imported(entry):
 @register.filter
 def lookup(mapping, key):
     return mapping.get(key, "")
+
+
+@register.filter
+def hiding(text, workshop):
+    """What somebody wrote, without the names of this workshop's customers."""
+    return customers.mask(text, workshop.customers)
 
 
 @register.filter

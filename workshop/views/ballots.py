@@ -14,7 +14,7 @@ from workshop.models import Ballot
 from workshop.models.ballots import Closed, NoVote
 from workshop.wording import here
 
-from . import desk, room, voting
+from . import desk, hints, room, voting
 from .boards import back_to, changes, may_debate, note_of, show_sheet
 
 
@@ -32,7 +32,10 @@ def votes(request, workshop, ballot):
     """An answer, in place of the one before. The phone keeps it until `X-Saved` names the ballot."""
     viewer, ballot = request.viewer, ballot_of(request.viewer, ballot)
     try:
-        ballot.vote(viewer.participant, ballot.question.read(request.POST))
+        answer = ballot.question.read(request.POST)
+        if found := hints.found(request, ballot.phase.step, answer.get("text", "")):
+            return hinted(request, ballot, found)
+        ballot.vote(viewer.participant, answer)
     except Unfit as unfit:
         return unfitting(request, ballot, str(unfit))
     except Closed:
@@ -42,14 +45,22 @@ def votes(request, workshop, ballot):
     return answers.saved(request, ballot, created=False, back=reverse("phone", args=[workshop]))
 
 
-def unfitting(request, ballot, sentence):
+def unfitting(request, ballot, sentence, **more):
     """What was chosen stays chosen on the page that says what is wrong with it."""
     if "X-Outbox" in request.headers or ballot.phase_id != request.viewer.workshop.phase_id:
         return answers.say(request, 422, sentence)
     context = room.region_context(request)
     tried = ballot, ballot.question.typed(request.POST), sentence
-    context |= voting.context_of(request.viewer, context["phase"], tried)
+    context |= voting.context_of(request.viewer, context["phase"], tried) | more
     return render(request, "room/phone.html", context, status=422)
+
+
+def hinted(request, ballot, found):
+    """A14, beside the vote that is not sent yet: pressed again, it is sent as it is."""
+    sentence = " ".join([*found, _("Nobody else sees this hint. Press again to send it as it is.")])
+    if "X-Outbox" in request.headers:
+        return answers.hint(request, sentence)
+    return unfitting(request, ballot, sentence, hinted=True)
 
 
 # What the facilitator does

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from workshop import answers, candour, privacy
+from workshop import answers, privacy
 from workshop.access import at_the_desk, at_the_wall, facilitator, in_the_room
 from workshop.desk_forms import ParkForm
 from workshop.forms import (
@@ -33,7 +33,7 @@ from workshop.models.notes import Stale, Taken
 from workshop.passes import Refused, give_key
 from workshop.wording import here
 
-from . import desk, room
+from . import desk, hints, room
 
 
 def board_of(viewer, step):
@@ -70,7 +70,7 @@ def notes(request, workshop, step):
     data = form.cleaned_data
     if lacks_key(viewer, board):
         return come_again(request, board)
-    if found := hints_in(request, board.step, data["text"]):
+    if found := hints.found(request, board.step, data["text"]):
         return hinted(request, form, found)
     key = viewer.keys.get(board.step_id, "")
     try:
@@ -97,17 +97,6 @@ def come_again(request, board):
     """The same request once more, with the key: by the browser itself, or by the outbox at its next try."""
     response = HttpResponse(status=307, headers={"Location": request.path})
     return give_key(response, request.viewer, board.step_id)
-
-
-def hints_in(request, step, text):
-    """A14: sentences on what may betray somebody, while somebody is there to read them; they are kept nowhere."""
-    viewer = request.viewer
-    if step.identity not in ("anon", "dept") or not viewer.participant or "ask" not in request.POST:
-        return []
-    if "anyway" in request.POST:
-        return []
-    names = viewer.workshop.participants.standing().values_list("name", flat=True)
-    return [str(candour.HINTS[key]) for key in candour.hints(text, names, viewer.participant.department)]
 
 
 def hinted(request, form, found):
@@ -159,6 +148,7 @@ def show_sheet(request, note, *, status=200, **more):
         "mine": is_mine(viewer, note),
         "rearranges": viewer.participant or viewer.is_facilitator,
         "last": None if note.is_ghost else note.changes.first(),
+        "may_show": may_show(viewer, note),
         "may_debate": may_debate(viewer, note),
         "debated": note.debates.exclude(result=None),
         "evidences": room.evidences(),
@@ -169,6 +159,13 @@ def show_sheet(request, note, *, status=200, **more):
     }
     template = "boards/sheet.html" if request.htmx else "boards/sheet_page.html"
     return render(request, template, context, status=status)
+
+
+def may_show(viewer, note):
+    """Where the screen draws this board now, so that the note can fill it."""
+    phase = viewer.workshop.phase
+    here = phase and phase.face.zooms and phase.step_id == note.board.step_id
+    return bool(here and viewer.is_facilitator and note.is_on_the_wall and not note.is_out_of_sight)
 
 
 def may_debate(viewer, note):
@@ -202,6 +199,8 @@ def changes(form_class, *, may=lambda viewer, note: note.shown, wears=in_the_roo
                 if not form.is_understood:
                     return answers.refuse(request, "not_understood")
                 return show_sheet(request, note, status=422, error=answers.first_error(form), tried=form.data)
+            if found := hints.found(request, note.board.step, form.cleaned_data.get("text", "")):
+                return show_sheet(request, note, status=422, hints=found, tried=form.data)
             before = note.column
             try:
                 done = act(request, note, form.cleaned_data)

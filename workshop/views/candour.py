@@ -6,7 +6,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from workshop import answers, privacy
 from workshop.access import admin, facilitator
-from workshop.candour_forms import KForm, ReleaseForm, TightenForm
+from workshop.candour_forms import CustomersForm, KForm, ReleaseForm, TightenForm
+from workshop.customers import MASK
 from workshop.models import Member, Release
 from workshop.models.agenda import Looser
 from workshop.passes import Refused
@@ -64,6 +65,18 @@ def release(request, workshop, step):
         return page(request, step, status=422, release_form=form)
     Release.record(step, form.cleaned_data["agreed"], request.viewer.by)
     return redirect("candour", workshop, step.pk)
+
+
+@facilitator
+def customers(request, workshop):
+    """Names of real customers, for those at the desk alone: they are hidden wherever somebody typed them."""
+    workshop = request.viewer.workshop
+    form = CustomersForm(request.POST or None, initial={"names": workshop.customers})
+    if form.is_bound and form.is_valid():
+        workshop.list_customers(form.cleaned_data["names"])
+        return redirect("desk", workshop.pk)
+    context = {"form": form, "workshop": workshop, "sign": MASK}
+    return render(request, "candour/customers.html", context, status=422 if form.errors else 200)
 
 
 @admin

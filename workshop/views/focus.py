@@ -1,4 +1,4 @@
-"""What the screen shows of the board: the whole, one stage, one lane, or one note."""
+"""What the screen shows of the board: the whole, one stage, one lane, one cluster, or one note."""
 
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from . import desk
 @facilitator
 @require_POST
 def focus(request, workshop, step):
-    """`show` is "column:S1", "lane:pain", "note:<id>", or nothing for the whole."""
+    """`show` is "column:S1", "lane:pain", "cluster:<id>", "cluster:after", "note:<id>", or nothing for the whole."""
     workshop = desk.living(request)
     board = get_object_or_404(Board.objects.select_related("step"), step=step, step__workshop=workshop)
     board.step.workshop = workshop
@@ -37,7 +37,18 @@ def part_of(viewer, board, kind, what):
         notes = privacy.notes_for(viewer, board.notes.on_the_wall()).filter(shown=True)
         note = notes.filter(pk=UUID(what)).first()
         return note and {"note": note}
+    if kind == "cluster" and board.in_clusters:
+        return cluster_of(board, what)
     entries = {"column": board.columns, "lane": board.lanes}.get(kind, ())
     if kind and what not in [entry["code"] for entry in entries]:
         raise ValueError(what)
     return {kind: what} if kind else {}
+
+
+def cluster_of(board, what):
+    """By its id; or the one beside what the screen shows, beyond the last one the whole."""
+    if what in ("before", "after"):
+        beside = Focus.beside(board, forward=what == "after")
+        return {"cluster": beside} if beside else {}
+    cluster = board.clusters.filter(pk=UUID(what), removed_at=None).first()
+    return cluster and {"cluster": cluster}

@@ -15,7 +15,7 @@ from workshop.models.notes import Stale
 from workshop.team_forms import ChosenForm
 from workshop.wording import here
 
-from . import desk, room
+from . import desk, hints, room
 
 
 def group_of(viewer, group):
@@ -36,6 +36,8 @@ def line(request, workshop, group):
     if not form.is_valid():
         return unwritten(request, form)
     data = form.cleaned_data
+    if found := hints.found(request, group.step, data["text"]):
+        return hinted(request, form, found)
     try:
         Line.write(group, data["text"], here(), version=data["version"], by=viewer.participant)
     except Stale:
@@ -53,6 +55,13 @@ def unwritten(request, form):
     return again(request, form, answers.first_error(form), 422)
 
 
+def hinted(request, form, found):
+    """The text stays on the phone; its writer sends it as it is or changes it."""
+    if "X-Outbox" in request.headers:
+        return answers.hint(request, " ".join(found))
+    return again(request, form, "", 422, hints=found)
+
+
 def stale(request, group, form):
     """Somebody of the group was first: their words stand in the field, one's own are kept beside them."""
     written = group.lines.filter(round=group.round).select_related("by").first()
@@ -63,8 +72,8 @@ def stale(request, group, form):
     return again(request, form, sentence, 409)
 
 
-def again(request, form, sentence, status):
-    context = room.region_context(request) | {"line_error": sentence, "line_tried": form.data.get("text", "")}
+def again(request, form, sentence, status, **more):
+    context = room.region_context(request) | {"line_error": sentence, "line_tried": form.data.get("text", ""), **more}
     return render(request, "room/phone.html", context, status=status)
 
 

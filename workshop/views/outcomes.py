@@ -14,6 +14,7 @@ from workshop.models import ActionItem
 from workshop.models.notes import Stale, Taken
 from workshop.wording import choices, here, in_words
 
+from . import hints
 from .boards import back_to, note_of, show_sheet
 from .room import evidences, with_workshop
 
@@ -31,6 +32,8 @@ def action_from_note(request, workshop, note):
     if not form.is_valid():
         return show_sheet(request, note, status=422, error=answers.first_error(form), action_form=form)
     data = form.cleaned_data
+    if found := hints_in(request, form):
+        return show_sheet(request, note, status=422, hints=found, action_form=form)
     try:
         ActionItem.propose(viewer.workshop, data.pop("id"), language=here(), note=note, **data)
     except Taken:
@@ -68,9 +71,10 @@ def action(request, workshop, action):
     viewer, action = request.viewer, action_of(request.viewer, action)
     if not (may_answer(viewer, action) or viewer.is_facilitator):
         return answers.refuse(request, "not_author")
+    found = []
     form = AmendForm(request.POST or None, workshop=viewer.workshop, initial=values_of(action))
     if request.method == "POST":
-        if form.is_valid():
+        if form.is_valid() and not (found := hints_in(request, form)):
             data = form.cleaned_data
             try:
                 action.amend(version=data.pop("version"), language=here(), **data)
@@ -88,8 +92,14 @@ def action(request, workshop, action):
         "workshop": viewer.workshop,
         "viewer": viewer,
         "may_answer": may_answer(viewer, action),
+        "hints": found,
     }
-    return render(request, "actions/action.html", context, status=422 if form.errors else 200)
+    return render(request, "actions/action.html", context, status=422 if form.errors or found else 200)
+
+
+def hints_in(request, form):
+    """A promise is no anonymous text: only that it names a customer is hinted at."""
+    return hints.found(request, None, f"{form.cleaned_data['title']}\n{form.cleaned_data['measure']}")
 
 
 def values_of(action):

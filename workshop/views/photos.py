@@ -44,6 +44,8 @@ def photo(request, workshop, photo):
     found = photo_of(request.viewer, photo)
     if not privacy.may_take(request.viewer):
         raise Refused("not_published")
+    if not privacy.may_take_cards(request.viewer, found.step):
+        raise Refused("stays_in_the_room")
     size = request.GET.get("size", "large")
     if size not in SIZES:
         return answers.refuse(request, "not_understood")

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from workshop import addresses, answers, privacy
 from workshop.access import at_the_desk, reviewer
 from workshop.exports import tables
+from workshop.exports.tiles import tiles
 from workshop.models import BoardVersion
 from workshop.passes import Refused
 from workshop.taking_forms import SHEETS, TYPES, FileForm, PhotoForm, SheetsForm
@@ -44,6 +45,8 @@ def board_to_take(viewer, step):
     board = board_of(viewer, step)
     if not privacy.may_take(viewer):
         raise Refused("not_published")
+    if not privacy.may_take_cards(viewer, board.step):
+        raise Refused("stays_in_the_room")
     return board
 
 
@@ -103,13 +106,12 @@ def sheets(request, workshop, step):
     data = form.cleaned_data
     version = version_of(request.viewer, board, data["version"])
     drawing, across = drawing_of(board, version), data["across"] or 2
-    tiles = drawing.tiles(across) if data["paper"] == "a3" else []
     context = {
         "workshop": request.viewer.workshop,
         "step": board.step,
         "version": version,
         "drawing": drawing,
-        "tiles": tiles,
+        "tiles": tiles(drawing, across) if data["paper"] == "a3" else [],
         "across": across,
     }
     return render(request, "taking/sheets.html", context)

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from django.utils.translation import ngettext
+
 from workshop.demo import sample as sample_of
 from workshop.methods import Consent, Dots, Scale
 from workshop.models import Ballot
@@ -33,9 +35,16 @@ def on_the_wall(board):
     notes = board.notes.on_the_wall().filter(shown=True).order_by("place")
     found = [(places[note.column], note) for note in notes if note.column in places]
     return [
-        {"code": str(note.pk), "en": note.text_en, "ja": note.text_ja, **groups[place]}
+        {"code": str(note.pk), "en": note.read_in("en"), "ja": note.read_in("ja"), **groups[place]}
         for place, note in sorted(found, key=lambda entry: entry[0])
     ]
+
+
+def unmarked(phase, notes):
+    """For Next on the desk: moments of truth that the dots propose and nobody has marked."""
+    n = sum(not note.moment_of_truth for note in proposed(phase, notes))
+    text = ngettext("%(n)s proposed moment of truth is not marked", "%(n)s proposed moments of truth are not marked", n)
+    return [text % {"n": n}] if n else []
 
 
 def proposed(phase, notes):
@@ -45,7 +54,7 @@ def proposed(phase, notes):
         return []
     later = phase.ballots.filter(name=DECIDES, round=2).exclude(result=None).first()
     codes = ballot.result["passed"] + later.through if later else ballot.through
-    share = ballot.result["share"]
+    share = ballot.result["share"]  # of too few votes nothing is known but what passed
     codes += [code for code in ballot.result["order"] if share[code] >= QUARTER and code not in codes]
     known = {str(note.pk): note for note in notes}
     return [known[code] for code in codes if code in known]

@@ -19,20 +19,20 @@ ERASING_S = 8  # so long after the phase began, the departments' colours are see
 @register
 class JourneyMap(OnBoard):
     kind = "journey_map"
-    stations = Face("journey_map/stations", writes=True, wall=True)
-    talk = Face("journey_map/talk", wall=True)  # done by voice, in front of the map
+    stations = Face("journey_map/stations", writes=True, wall=True, zooms=True)
+    talk = Face("journey_map/talk", wall=True, zooms=True)  # done by voice, in front of the map
     faces = {
         "frame": Face("journey_map/frame"),
         "silent": SILENT,
         "stations": stations,
         "emotion": Face("ballots", wall=True),
-        "moments": Face("journey_map/moments", wall=True),
+        "moments": Face("journey_map/moments", wall=True, zooms=True),
         "owners": Face("journey_map/owners", wall=True),
         "gaps": Face("journey_map/gaps", wall=True),
-        "tobe": Face("journey_map/tobe", writes=True, wall=True, traces=True, debates=True),
+        "tobe": Face("journey_map/tobe", writes=True, wall=True, zooms=True, traces=True, debates=True),
         "handoffs": Face("journey_map/handoffs", wall=True),
-        "sign": Face("journey_map/sign", wall=True),
-        "convert": Face("journey_map/convert", writes=True, wall=True),
+        "sign": Face("journey_map/sign", wall=True, zooms=True),
+        "convert": Face("journey_map/convert", writes=True, wall=True, zooms=True),
     }
 
     def preparations(self):
@@ -137,6 +137,8 @@ class JourneyMap(OnBoard):
             return scenes.open_owners(self.journey)
         if phase.face.traces:
             return scenes.untouched(self.board)
+        if phase.code == "moments":
+            return asking.unmarked(phase, self.board.notes.on_the_wall().filter(shown=True))
         return super().unready(phase)
 
     def freeze(self, change):

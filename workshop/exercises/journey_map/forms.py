@@ -149,6 +149,12 @@ class HandoffForm(Versioned):
             self.add_error("facts", _("Choose or write one to eight facts."))
         return self.cleaned_data
 
+    @property
+    def said(self):
+        """All that was typed."""
+        data = self.cleaned_data
+        return "\n".join([data["trigger"], data["way_back"], data["receipt"], *data["own"]])
+
     def rule(self):
         """The fields of a pin."""
         data = self.cleaned_data

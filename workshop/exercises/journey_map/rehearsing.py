@@ -5,7 +5,6 @@ from contextlib import suppress
 
 from workshop.demo import sample
 from workshop.models import suggestions
-from workshop.models.ballots import Closed, NoVote
 from workshop.models.boards import ColumnFull
 from workshop.models.notes import Stale
 from workshop.viewers import Viewer
@@ -23,7 +22,7 @@ RULE = {
 
 def act(journey, seat, phase, dice):
     """Once what this phase lets people do; nothing where people only look or speak."""
-    vote(phase, seat, dice)
+    phase.vote_by_dice(seat, dice)
     acts = {"stations": add_or_move, "owners": claim, "tobe": redraw, "handoffs": pin, "sign": sign, "convert": offer}
     if phase.face.private:
         write(journey.board, seat, dice)
@@ -63,14 +62,6 @@ def move(board, seat, dice):
     note, column = dice.choice(notes), dice.choice(board.columns)["code"]
     with suppress(Stale):
         note.move(column, note.lane, version=note.version, by={"participant": seat})
-
-
-def vote(phase, seat, dice):
-    """An answer to everything that is open and that they have not answered."""
-    for ballot in phase.open_ballots():
-        if not ballot.answer_of(seat):
-            with suppress(Closed, NoVote):
-                ballot.vote(seat, ballot.question.any(dice))
 
 
 def claim(journey, seat, dice):

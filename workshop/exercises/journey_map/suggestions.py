@@ -3,13 +3,13 @@
 from django.utils.translation import gettext as _
 
 from workshop.exercise import Suggestion
-from workshop.models.layers import TO_BE
 
 from . import gaps
 from .models import touchpoints
 from .models.touchpoints import department_words
 
 TITLE = 80
+IDEAS = 5  # an event should leave five to twelve promises
 SOON, LATER, LATE = 14, 21, 30  # days after the workshop
 
 
@@ -98,9 +98,15 @@ def idea(note):
 
 
 def ideas(board):
-    """Ideas that the room drew into the map as it should be."""
-    drawn = board.notes.on_the_wall().filter(shown=True, lane="idea", layer=TO_BE).select_related("origin_note")
-    return board.wall(drawn.order_by("place"))
+    """Ideas with dots, most first; where the map was redrawn, those that stand in it, as they are called there."""
+    notes = board.notes.on_the_wall().filter(shown=True, lane="idea", layer=board.layer).select_related("origin_note")
+    dotted = [note for note in board.wall(notes.order_by("place")) if dots_of(note)]
+    return sorted(dotted, key=dots_of, reverse=True)[:IDEAS]
+
+
+def dots_of(note):
+    """Dots are placed before the redesign: a note drawn over another keeps those of its origin."""
+    return sum(note.root.dots.values())
 
 
 def usual_owner(gap):

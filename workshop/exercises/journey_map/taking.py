@@ -4,18 +4,10 @@ from collections import Counter
 
 from django.utils.translation import gettext as _
 
-from workshop import privacy
 from workshop.exports.drawing import drawn
 from workshop.exports.tables import Table
+from workshop.methods.taken import under, wall
 from workshop.wording import choices, in_words
-
-
-def wall(board, version=None):
-    """(board, notes) that anybody who may take the map takes."""
-    if version is None:
-        return board, board.wall(privacy.notes_to_take(board))
-    then, notes = version.wall()
-    return then, privacy.frozen_to_take(board.step, notes)
 
 
 def tables(board, version=None):
@@ -40,21 +32,13 @@ def tables(board, version=None):
     ]
 
 
-def under(note):
-    """What lies under a note and is shown; with the wall it was asked for."""
-    found = [other for other in note.gathered if other.shown and not other.held]
-    for other in found:
-        other.board = note.board
-    return found
-
-
 def row_of(note, above=None):
     return {
         "stage": note.column_name,
         "kind": note.lane_name,
         "note": note.text,
-        "note_en": note.text_en,
-        "note_ja": note.text_ja,
+        "note_en": note.read_in("en"),
+        "note_ja": note.read_in("ja"),
         "evidence": note.evidence_words,
         "department": note.label_words,
         "under": above.text if above else "",

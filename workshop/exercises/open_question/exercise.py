@@ -6,27 +6,41 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from workshop.exercise import Face, register
+from workshop.methods import Confidence
 from workshop.methods.clusters import CLUSTERS, OnClusters
 from workshop.methods.groups import STAGES, OneTwoFourAll
 from workshop.methods.voices import VOICES, SpeakInTurn
+from workshop.models import Ballot
 from workshop.wording import content, in_words
 
 from . import rehearsing
 from .models import Question
 
+HERE = Path(__file__).parent
 ASKING = "question", *STAGES  # what stands large above these parts is the question itself
 
 
 @register
 class OpenQuestion(OneTwoFourAll, OnClusters, SpeakInTurn):
     kind = "open_question"
-    entry = content("open_question", Path(__file__).parent)
-    faces = {"question": Face("open_question/question", aloud=True), **STAGES, "clusters": CLUSTERS, "voices": VOICES}
+    entry = content("open_question", HERE)
+    sure = Face("open_question/sure", wall=True)  # the wall is the plan: what the room listens to changes it
+    faces = {
+        "question": Face("open_question/question", aloud=True),
+        **STAGES,
+        "clusters": CLUSTERS,
+        "voices": VOICES,
+        "sure": sure,
+    }
     manager_guard = True
 
     @property
     def question(self):
         return self.step.open_question
+
+    @property
+    def about(self):
+        return self.question.text
 
     def preparations(self):
         return [(self.address(), _("Question of “%(title)s”") % {"title": self.step.title})]
@@ -43,6 +57,9 @@ class OpenQuestion(OneTwoFourAll, OnClusters, SpeakInTurn):
     def words(self, phase_code, name):
         asked = self.question.text if name == "prompt" and phase_code in ASKING else ""
         return asked or super().words(phase_code, name)
+
+    def questions(self, phase):
+        return [Confidence("sure", self.entry["sure"])] if phase.code == "sure" else []
 
     def instruction(self, phase):
         """How the part is done, when the question stands where that would be said."""
@@ -66,4 +83,5 @@ class OpenQuestion(OneTwoFourAll, OnClusters, SpeakInTurn):
 
     def report(self, viewer):
         template, part = super().report(viewer)
-        return template, part | {"question": self.question.text}
+        votes = Ballot.objects.filter(phase__step=self.step, name="sure").exclude(result=None)
+        return template, part | {"question": self.question.text, "ballot": votes.order_by("round").last()}

@@ -1,4 +1,4 @@
-"""What simulated people do with an open question: they write, agree on a line, and put the wall in order."""
+"""What simulated people do with an open question: write, agree on a line, put the wall in order, and vote."""
 
 import uuid
 from contextlib import suppress
@@ -16,9 +16,10 @@ def words(kind, language):
 
 
 def act(exercise, seat, phase: Phase, dice):
+    phase.vote_by_dice(seat, dice)
     if phase.face.together:
         write(exercise.step, seat, phase.face.together, dice)
-    elif phase.face.wall:
+    elif phase.face.zooms:
         order(exercise.board, seat, dice)
     elif phase.face.voices and dice.random() < 0.2:
         for voice in phase.voices.filter(participant=seat):

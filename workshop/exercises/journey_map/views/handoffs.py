@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from workshop import answers
 from workshop.access import facilitator, in_the_room
 from workshop.models.notes import Stale
-from workshop.views import desk
+from workshop.views import desk, hints
 from workshop.views.boards import back_to
 
 from ..forms import HandoffForm, HandoffTeamForm, NewHandoffForm, facts
@@ -36,6 +36,8 @@ def handoff(request, workshop, pin):
         if not form.is_understood:
             return answers.refuse(request, "not_understood")
         return show(request, found, status=422, form=form)
+    if hinted := hints.found(request, None, form.said):
+        return show(request, found, status=422, form=form, hints=hinted)
     try:
         found.write(version=form.cleaned_data["version"], by=name_of(viewer, found), **form.rule())
     except Stale:

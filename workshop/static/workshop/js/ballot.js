@@ -35,10 +35,11 @@ async function send() {
     const answer = await post(entry).catch(() => null);
     const form = document.getElementById(key.slice(PREFIX.length));
     const text = answer && (await said(answer, entry, form));
-    if (text === null || text === undefined) { tell(form, form?.dataset.kept); waking = setTimeout(send, backoff(++tries)); return; }
+    if (text === null || text === undefined) { unask(key, written); tell(form, form?.dataset.kept); waking = setTimeout(send, backoff(++tries)); return; }
     tries = 0;
     if (localStorage.getItem(key) === written) localStorage.removeItem(key); // not changed meanwhile
     tell(answer.ok || answer.status === 422 ? form : null, text, answer.ok);
+    if (answer.headers.get("X-Hint")) takeAsItIs(form);
   }
 }
 
@@ -53,6 +54,18 @@ async function said(answer, { fields, saved }, form) {
   if (answer.headers.get("X-Reload")) return (await renew().catch(() => null)), null;
   const isOurs = answer.headers.get("Content-Type")?.startsWith("text/plain");
   return isOurs && answer.status >= 400 && answer.status < 500 && ![401, 408, 425, 429].includes(answer.status) ? answer.text() : null;
+}
+
+/** Nobody may be there to answer a hint when it is sent later. */
+function unask(key, written) {
+  const entry = JSON.parse(written), fields = entry.fields.filter(([name]) => name !== "ask");
+  if (localStorage.getItem(key) === written) localStorage.setItem(key, JSON.stringify({ ...entry, fields }));
+}
+
+/** A hint is read once: the next press sends it as it is. */
+function takeAsItIs(form) {
+  if (!form || form.elements.anyway) return;
+  form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "anyway", value: "1" }));
 }
 
 function tell(form, text, isIn = true) {
