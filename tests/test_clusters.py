@@ -349,7 +349,10 @@ def test_a_cluster_that_goes_leaves_the_whole_on_the_screen(press, room, wire, w
     assert "screen" in frame["rings"] and not Focus.objects.exists() and "Line 0" in room.page("screen")
 
 
-@pytest.mark.parametrize("show, status", [("cluster:x", 400), (f"cluster:{uuid.UUID(int=7, version=4)}", 404), ("column:S1", 400)])
+NO_CLUSTER = f"cluster:{uuid.UUID(int=7, version=4)}"
+
+
+@pytest.mark.parametrize("show, status", [("cluster:x", 400), (NO_CLUSTER, 404), ("column:S1", 400)])
 def test_a_cluster_that_is_none_is_not_shown(press, wall, show, status):
     assert press(show).status_code == status and not Focus.objects.exists()
 
