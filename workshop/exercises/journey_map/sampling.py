@@ -5,7 +5,7 @@ from itertools import cycle
 from workshop.models import Note
 
 from . import scenes
-from .models import HandoffPin, JourneyMap, handoffs, lanes_of, stages_of, touchpoints
+from .models import HandoffPin, handoffs, lanes_of, stages_of, touchpoints
 from .models.owners import TouchpointOwner
 
 
@@ -22,8 +22,9 @@ def frame_it(journey, data):
     board.columns, board.lanes = stages_of(data["preset"]), lanes_of(data["lanes"])
     board.save()
     journey.preset = data["preset"]
+    for name, value in frame.items():
+        setattr(journey, name, value)
     journey.save()
-    JourneyMap.objects.filter(board=board).update(**frame)
 
 
 def write(board, notes, seats):
