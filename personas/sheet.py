@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True)
 class Field:
-    name: str  # as it stands on the sheet
+    name: str | Promise  # as it stands on the sheet
     length: int
     most: int = 1  # so many lines
     needed: bool = False

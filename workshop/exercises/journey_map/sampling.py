@@ -2,6 +2,7 @@
 
 from itertools import cycle
 
+from workshop import characters
 from workshop.models import Note
 
 from . import scenes
@@ -23,7 +24,8 @@ def frame_it(journey, data):
     board.save()
     journey.preset = data["preset"]
     journey.save()
-    JourneyMap.objects.filter(board=board).update(**frame)
+    known = (each.key for each in characters.of(board.workshop) if each.names["ja"] == frame["persona_ja"])
+    JourneyMap.objects.filter(board=board).update(**frame, character=next(known, ""))
 
 
 def write(board, notes, seats):
