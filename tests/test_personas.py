@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.utils import timezone, translation
 
-from personas import cards, cliches, names, rows
+from personas import cliches, names, rows, share_card
 from personas.figure import figure_of
 from personas.models import Line, Persona, Said, Stale, Unproven, Version
 from personas.models.versions import compared
@@ -82,7 +82,7 @@ def test_otherwise_a_sentence_says_what_is_missing(cast, found, sentence):
     with pytest.raises(Unproven) as refused:
         persona.call("verified", version=persona.version, by=cast.fay)
     assert sentence in " ".join(refused.value.lacks)
-    assert fresh(persona).status == "hypothesis" and fresh(persona).version == persona.version
+    assert (fresh(persona).status, fresh(persona).version) == ("hypothesis", 2)
 
 
 def test_an_open_line_elsewhere_does_not_matter(cast):
@@ -241,9 +241,9 @@ def test_the_same_name_has_the_same_figure_and_others_differ():
 def test_a_card_has_room_for_the_longest_sheet(cast):
     persona = adopt(cast, "w" * 140, name="W" * 20)
     persona = revise(cast, persona, sentence=[Said("sentence", "長" * 200)], title=[Said("title", "W" * 60)])
-    card = cards.card_of(persona)
-    assert len(card.sentence) <= cards.SENTENCES and card.sentence[-1].endswith("…")
-    assert all(saying.y + saying.height <= cards.FOOT for saying in card.sayings)
+    card = share_card.card_of(persona)
+    assert len(card.sentence) <= share_card.SENTENCES and card.sentence[-1].endswith("…")
+    assert all(saying.y + saying.height <= share_card.FOOT for saying in card.sayings)
 
 
 def test_names_are_said_as_the_reader_can():

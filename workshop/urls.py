@@ -194,15 +194,8 @@ workshop += [
     if config.name.startswith("workshop.exercises.") and module_has_submodule(config.module, "urls")
 ]
 
-# What is kept beside the workshops has addresses of its own, and those below a workshop in which it stands.
-kept = [config for config in apps.get_app_configs() if config.name in ("personas", "retros")]
-workshop += [
-    path(f"{config.label}/", include(f"{config.name}.of_day"))
-    for config in kept
-    if module_has_submodule(config.module, "of_day")
-]
-
 urlpatterns = [
+    path("", include("personas.urls")),
     path("", home.home, name="home"),
     path("setup/", home.setup, name="setup"),
     path("workshops/new/", home.new_workshop, name="new-workshop"),
@@ -225,11 +218,6 @@ urlpatterns = [
     path("css/<str:digest>.css", styles, name="styles"),
     path("healthz", home.healthz, name="healthz"),
     path("readyz", home.readyz, name="readyz"),
-]
-urlpatterns += [
-    path(f"{config.label}/", include(f"{config.name}.urls"))
-    for config in kept
-    if module_has_submodule(config.module, "urls")
 ]
 if settings.DEMO:
     urlpatterns += [path("demo/<str:person>/", demo.enter, name="demo-enter")]

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from workshop import answers
 from workshop.access import keeper, member
 
-from .. import cards
+from .. import share_card
 from ..forms import PortraitForm
 from ..models import Portrait
 from ..models.portraits import SIZES
@@ -63,7 +63,7 @@ def card(request, persona):
 
 def drawn(persona):
     """The card as a file: one SVG with everything in it."""
-    text = render_to_string("personas/card.svg", {"card": cards.card_of(persona), "picture": embedded(persona)})
+    text = render_to_string("personas/card.svg", {"card": share_card.card_of(persona), "picture": embedded(persona)})
     name = f"persona-{persona.pk.hex[:8]}.svg"
     return HttpResponse(
         text, content_type="image/svg+xml", headers={"Content-Disposition": f'attachment; filename="{name}"'}

@@ -28,7 +28,7 @@ class Saying:
 
 
 @dataclass
-class Card:
+class ShareCard:
     """What templates/personas/card.svg draws."""
 
     persona: object
@@ -55,7 +55,7 @@ def card_of(persona):
                 y += height + 14
     about = " · ".join(filter(None, (persona.title, persona.company)))
     name_size = min(NAME, int(ROOM / max(width(persona.called), 1)))
-    return Card(persona, name_size, shortened(about, ABOUT, 1, ROOM)[0], sentence, sayings)
+    return ShareCard(persona, name_size, shortened(about, ABOUT, 1, ROOM)[0], sentence, sayings)
 
 
 def shortened(text, size, most, room):
