@@ -10,7 +10,7 @@ LEFT = EDGE + FACE + GAP
 ROOM = WIDTH - LEFT - EDGE
 NAME, ABOUT, SENTENCE, LINE = 60, 26, 31, 25
 SENTENCES, LINES = 4, 2  # at most so many lines of text each
-FOOT = HEIGHT - 92  # nothing of the text stands below
+FOOT = HEIGHT - 76  # nothing of the text stands below
 
 
 @dataclass

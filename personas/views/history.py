@@ -1,6 +1,6 @@
 """What a sheet said earlier, and two sheets beside each other."""
 
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from workshop.access import member
@@ -24,8 +24,10 @@ def versions(request, persona):
 @member
 @require_safe
 def version(request, persona, number):
-    """A version beside the present sheet."""
+    """A version beside the present sheet; the last one is the present sheet."""
     persona = persona_of(request.member, persona)
+    if number == persona.version:
+        return redirect("persona", persona.pk)
     found = get_object_or_404(persona.versions.select_related("user"), number=number)
     context = {"persona": persona, "version": found, "rows": compared(found, persona), "member": request.member}
     return render(request, "personas/version.html", context)

@@ -30,6 +30,7 @@ def library(request):
         "member": request.member,
         "active": [each for each in found if not each.is_retired],
         "retired": [each for each in found if each.is_retired],
+        "has_two": len(found) > 1,
     }
     return render(request, "personas/library.html", context)
 
