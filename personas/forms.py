@@ -82,6 +82,10 @@ class Part:
     def is_full(self):
         return len(self.rows) >= self.field.most
 
+    @property
+    def wants_a_look(self):
+        return bool(self.problem or any(row.told or (row.is_bound and row.errors) for row in self.rows))
+
     def written(self):
         return [row.said() for row in self.rows if row.cleaned_data.get("text")]
 

@@ -115,6 +115,7 @@ def test_what_is_missing_is_said_and_what_was_typed_is_kept(cast, as_):
         "at least 20",
     ):
         assert sentence in page
+    assert 'href="#part-pain"' in page and 'href="#part-fear"' not in page
     assert "T" * 61 in page and "One page for the boss" in page
 
 

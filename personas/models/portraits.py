@@ -37,6 +37,7 @@ class Portrait(models.Model):
         try:
             portrait.write(picture)
             with live.one_writer(), transaction.atomic():
+                Persona.objects.select_for_update().get(pk=persona.pk)  # two pictures come one after the other
                 cls.take_away(persona)
                 portrait.save(force_insert=True)
         except BaseException:
