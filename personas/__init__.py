@@ -1,1 +1,1 @@
-"""The people we sell to, kept after the day. Empty until Persona Hunt (E01) moves in."""
+"""The people we sell to, kept after the day, and the exercise that makes them (E01)."""

@@ -6,6 +6,7 @@ import uuid
 from datetime import date
 from types import SimpleNamespace
 
+from personas.models import Line, Persona
 from workshop.models import ActionItem, Organisation, User, Workshop, invitations
 from workshop.planning import programmes
 
@@ -116,6 +117,27 @@ def more_roles(cast):
         seat = cast.workshop.seat(name.title(), "field_sales", "en")
         seat.give_role(role)
         setattr(cast, name, seat)
+
+
+SHEET = {
+    "title": "Buyer",
+    "company": "Pumps, 80 people",
+    "morning": "The line stopped again.",
+    "job": "Act before a stop.",
+    "rescue": "One page for the boss",
+    "fear": "Nobody uses it",
+    "sentence": "Our customer is Mika who needs one page because the line stops.",
+}
+
+
+def adopt(cast, *pains, name="Mika Tani", evidence="heard", step=True, **more):
+    """A persona with a whole sheet; `pains` are texts, or lines."""
+    lines = [Line(field=field, text_en=text) for field, text in SHEET.items()]
+    for line in lines:
+        line.evidence = evidence if line.field == "rescue" else ""
+    lines += [Line(field="pain", text_en=text, evidence=evidence) for text in pains or ("It breaks at night",)]
+    fields = {"roles": ["user"], "step": cast.step if step else None, "by": cast.fay} | more
+    return Persona.adopt(cast.organisation, name=name, lines=lines, **fields)
 
 
 def crowd(workshop, department, number):

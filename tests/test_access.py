@@ -9,7 +9,7 @@ from django.conf import settings
 from django.urls import get_resolver
 from django.utils import timezone
 
-from tests.cast import at, by, more_roles, promise, write
+from tests.cast import adopt, at, by, more_roles, promise, write
 from tests.room import said
 from tests.urls import walk
 from workshop import passes
@@ -28,6 +28,8 @@ MAY = {  # the decorator a view wears, and who gets past it
     "anyone": EVERYBODY,
     "signed_in": IN_CHARGE | {"rei", "sten"},
     "admin": {"ada"},
+    "member": IN_CHARGE | {"rei", "sten"},  # of their own organisation
+    "keeper": IN_CHARGE | {"sten"},
     "seated": WRITERS | LOOKERS,
     "participant": WRITERS | LOOKERS,  # to write: see below
     "took_part": WRITERS | IN_CHARGE | {"mio"},
@@ -70,6 +72,8 @@ def blanks(cast):
         .pk,
         "version": cast.board.freeze().pk,
         "key": f"no-owner-{note.pk}",
+        "persona": adopt(cast, "It breaks at night").pk,
+        "number": 1,
         "press": Press.remember(cast.workshop, None, by=by(cast.fay), at=timezone.now()).pk,
     }
 
@@ -256,7 +260,7 @@ def test_ids_of_nobody_open_nothing(ask):
         ("phase", "person", "helper", "step", "team", "pair", "parked", "press", "group", "ballot"), 9**9
     )
     numbers |= dict.fromkeys(("pin", "version"), 9**9)
-    nothing = numbers | dict.fromkeys(("note", "action", "cluster", "photo"), uuid.uuid4())
+    nothing = numbers | dict.fromkeys(("note", "action", "cluster", "photo", "persona"), uuid.uuid4())
     names = [name for name in IN_A_WORKSHOP if PATTERNS[name].blanks != ["workshop"]]
     answers = [
         ask(who, method, name, **nothing) for name in names for who in ("ana", "fay") for method in ("get", "post")

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.cast import assemble, at, by, expect, fresh, lengthen, promise, write
+from tests.cast import adopt, assemble, at, by, expect, fresh, lengthen, promise, write
 from tests.dom import parse, place
 from tests.room import SURFACES
 from tests.test_groups import asking, say, stand
-from workshop import live
+from workshop import characters, live
 from workshop.exercises.journey_map.models import HandoffPin, Signature, lanes_of, stages_of, touchpoints
 from workshop.methods.debate import ways
 from workshop.models import (
@@ -559,6 +559,14 @@ def note_is_translated(cast):
 def map_gets_another_frame(cast):
     frame = {"stages": stages_of("J2"), "lanes": lanes_of(["action", "pain", "idea", "gain"]), "preset": "J2"}
     return lambda: cast.board.journey_map.reframe("en", persona="Mika", portrait="Buys", **frame)
+
+
+@verb("JourneyMap.reframe, of a character")
+def map_speaks_of_somebody(cast):
+    adopt(cast)
+    [character] = characters.of(cast.workshop)
+    frame = {"stages": cast.board.columns, "lanes": cast.board.lanes, "preset": "J1", "character": character}
+    return lambda: cast.board.journey_map.reframe("en", persona="", portrait="", **frame)
 
 
 @verb("Step.tighten", phase="silent")

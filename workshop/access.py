@@ -1,8 +1,10 @@
 """Who may do what. Every view wears exactly one of these, and looks things up through `request.viewer` only:
 
-@anyone  @signed_in  @admin  @seated  @participant  @at_the_wall  @in_the_room  @took_part
+@anyone  @signed_in  @admin  @member  @keeper  @seated  @participant  @at_the_wall  @in_the_room  @took_part
 @at_the_desk  @facilitator  @in_charge  @previewing  @reviewer  @screen  @listening
 
+What belongs to the organisation and to no workshop, a `@member` reads and a `@keeper`, who facilitates, changes; who
+asks is `request.member`.
 The three of the desk are the rights of viewers.RIGHTS: `@facilitator` lets in co-facilitators, `@in_charge` does not.
 Whoever only looks on, an observer or a judge, writes nothing: they are refused here, before any view.
 
@@ -239,9 +241,32 @@ def _admin(request, kwargs):
     return None
 
 
+def _of_the_house(request, may):
+    """A member of an organisation, in front of what it keeps: `request.member`."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    member = request.user.memberships.select_related("organisation", "user").first()
+    if member is None:
+        raise Http404
+    if not may(member):
+        raise Refused("not_yours")
+    request.member = member
+    return None
+
+
+def _member(request, kwargs):
+    return _of_the_house(request, lambda member: True)
+
+
+def _keeper(request, kwargs):
+    return _of_the_house(request, lambda member: member.facilitates)
+
+
 anyone = _wears(_anyone)
 signed_in = _wears(_signed_in)
 admin = _wears(_admin)
+member = _wears(_member)
+keeper = _wears(_keeper)
 seated = _wears(_seated)
 participant = _wears(_participant)
 at_the_wall = _wears(_at_the_wall)

@@ -8,4 +8,4 @@ class WorkshopConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        autodiscover_modules("exercise")
+        autodiscover_modules("exercise", "characters")

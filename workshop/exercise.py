@@ -115,6 +115,10 @@ class Exercise:
         """[(address, words)] of pages where a facilitator prepares this step before the day."""
         return []
 
+    def characters(self):
+        """Keys of the invented people of whom this step speaks (characters.py): who takes part may read about them."""
+        return []
+
     def is_used(self):
         """Did people make something in this step? Then it stays in the agenda. Own tables: ask them too."""
         return hasattr(self.step, "board") and self.step.board.notes.exists()

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "workshop",
     "workshop.exercises.journey_map",
     "workshop.exercises.open_question",
+    "personas",
 ]
 
 MIDDLEWARE = [

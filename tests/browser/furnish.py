@@ -152,6 +152,25 @@ def debate():
     card.enter("first")
 
 
+def personas():
+    """One of the sample, one as long as a sheet may be, and one that has retired; the map speaks of the first."""
+    workshop = Workshop.objects.get(code="KUMOKUMO")
+    characters.sample(workshop)
+    first, longest, retired = workshop.organisation.personas.all()
+    longest.lines.all().delete()
+    lines = [(field, n) for field, limit in FIELDS.items() for n in range(limit.most)]
+    marks = cycle(["imagined", "heard", "", "data", "colleague"])
+    for rank, (field, _n) in enumerate(lines):
+        text = ("w" if rank % 3 else "長") * FIELDS[field].length
+        evidence = next(marks) if FIELDS[field].proven else ""
+        longest.lines.create(field=field, rank=rank, text_en=text, text_ja=text, evidence=evidence, to_verify=True)
+    longest.name, longest.review_due = "W" * 20, datetime.date(2026, 1, 1)
+    longest.save()
+    retired.retire(version=1, by=None)
+    JourneyMap.objects.update(character=str(first.pk), persona_en=first.romaji, persona_ja=first.name)
+    print(first.pk, longest.pk, retired.pk)
+
+
 def late(minutes):
     """The running part was entered so many minutes ago."""
     ago = datetime.timedelta(minutes=int(minutes))
@@ -171,7 +190,11 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    from workshop import live
+    from itertools import cycle
+
+    from personas.sheet import FIELDS
+    from workshop import characters, live
+    from workshop.exercises.journey_map.models import JourneyMap
     from workshop.methods.debate import ways
     from workshop.models import ActionItem, Board, Cluster, Note, Organisation, Participant, Phase, User, Workshop
     from workshop.models.lines import hang

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from workshop import characters
 from workshop.models import ActionItem, Note, Organisation, Participant, User, Workshop
 from workshop.models.handover import new_numbers
 from workshop.planning import programmes
@@ -43,6 +44,7 @@ def load():
     programmes.fill(workshop, about["programme"])
     seats = seat(workshop)
     team_up(workshop, seats)
+    characters.sample(workshop)
     step = workshop.steps.get(kind="journey_map")
     step.workshop = workshop
     step.exercise.sample(sample("journey_map"), seats)

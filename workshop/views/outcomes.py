@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from workshop import answers, privacy
+from workshop import answers, characters, privacy
 from workshop.access import in_the_room, participant, reviewer, took_part
 from workshop.forms import ActionForm, AmendForm, Versioned
 from workshop.models import ActionItem
@@ -166,6 +166,7 @@ def report(request, workshop):
         "late": sum(action.is_late for action in made),
         "took_part": departments_of(workshop),
         "actions": actions,
+        "characters": [each for each in characters.of(workshop) if each.is_ours],
         "parts": parts,
         "left_open": [each for each in parked if not each.is_a_note or each.note.board.step_id in released],
         "kept_in_the_room": [step for step in steps if step.pk not in released],

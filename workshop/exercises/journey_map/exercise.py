@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from workshop import privacy
+from workshop import characters, privacy
 from workshop.exercise import Face, register
 from workshop.methods.boards import SILENT, OnBoard
 from workshop.models.layers import TO_BE
@@ -76,8 +76,15 @@ class JourneyMap(OnBoard):
         journey.board = self.board
         return journey
 
+    def characters(self):
+        return [self.journey.character] if self.journey.character else []
+
+    @property
+    def character(self):
+        return characters.find(self.step.workshop, self.journey.character)
+
     def context(self, viewer, phase, chosen=""):
-        context = super().context(viewer, phase, chosen) | {"map": self.board.journey_map}
+        context = super().context(viewer, phase, chosen) | {"map": self.board.journey_map, "character": self.character}
         if phase.face.wall:
             context |= self.shared_context(viewer, self.board, chosen)
             context |= listing.context(context) | zooming.context(viewer, context)
@@ -151,7 +158,10 @@ class JourneyMap(OnBoard):
         return suggestions.of(self.journey)
 
     def report(self, viewer):
-        return ("journey_map/report.html", {"step": self.step} | scenes.report(self.journey) | self.kept())
+        return (
+            "journey_map/report.html",
+            {"step": self.step, "character": self.character} | scenes.report(self.journey) | self.kept(),
+        )
 
     def tables(self, version=None):
         return taking.tables(self.board, version)

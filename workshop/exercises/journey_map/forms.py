@@ -13,22 +13,31 @@ from .models import HandoffPin, JourneyMap, lanes_of, presets
 FEWEST, MOST = 4, 10
 MOST_FACTS, FACT = 8, 60
 UNKNOWN = "unknown"
+LONGEST = 80  # of what stands in a list to choose from
 
 
 class FrameForm(forms.Form):
+    character = forms.ChoiceField(required=False)
     persona = Text(length=60, required=False)
     portrait = Text(length=200, required=False)
     preset = forms.ChoiceField(choices=lambda: [(code, in_words(entry, "title")) for code, entry in presets().items()])
     layers = forms.ChoiceField(choices=JourneyMap.Layers, required=False)
     lanes = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple)
 
-    def __init__(self, *args, board, **kwargs):
+    def __init__(self, *args, board, characters=(), chosen=None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.characters = {each.key: each for each in [*characters, *filter(None, [chosen])]}
+        named = {key: f"{in_words(each.names)} · {in_words(each.lines)}" for key, each in self.characters.items()}
+        self.fields["character"].choices = [("", ""), *((key, words[:LONGEST]) for key, words in named.items())]
         self.fields["lanes"].choices = Code("note_type").choices
         self.stages = [StageForm(self.data if self.is_bound else None, stage=stage) for stage in board.columns]
         spare = {"code": free_code(board.columns), "en": "", "ja": ""}
         if len(board.columns) < MOST:
             self.stages.append(StageForm(self.data if self.is_bound else None, stage=spare))
+
+    def clean_character(self):
+        """Of whom the map speaks, or nobody."""
+        return self.characters.get(self.cleaned_data["character"])
 
     def clean_lanes(self):
         if not len(self.cleaned_data["lanes"]) >= FEWEST:

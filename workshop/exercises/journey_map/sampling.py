@@ -2,6 +2,7 @@
 
 from itertools import cycle
 
+from workshop import characters
 from workshop.models import Note
 
 from . import scenes
@@ -24,6 +25,8 @@ def frame_it(journey, data):
     journey.preset = data["preset"]
     for name, value in frame.items():
         setattr(journey, name, value)
+    known = (each.key for each in characters.of(board.workshop) if each.names["ja"] == frame["persona_ja"])
+    journey.character = next(known, "")
     journey.save()
 
 

@@ -46,6 +46,8 @@ class JourneyMap(models.Model):
     portrait_en = models.CharField(max_length=200, blank=True)  # who they are and what they want, in a line
     portrait_ja = models.CharField(max_length=200, blank=True)
 
+    character = models.CharField(max_length=36, blank=True)  # key of the one whose words these were (characters.py)
+
     layers = models.CharField(max_length=5, choices=Layers, default=Layers.BOTH)
     turn = models.PositiveSmallIntegerField(default=0)  # how often the stage teams went on to the next stages
     owners_locked_at = models.DateTimeField(null=True, blank=True)  # nobody claims a touchpoint any more
@@ -61,8 +63,11 @@ class JourneyMap(models.Model):
         board = Board.objects.create(step=step, columns=stages_of(preset), lanes=lanes_of(LANES))
         return cls.objects.create(board=board, preset=preset)
 
-    def reframe(self, language, *, persona, portrait, stages, lanes, preset, layers=Layers.BOTH):
-        """Another frame for the same notes. A stage or lane that holds notes stays; raises `Occupied` otherwise."""
+    def reframe(self, language, *, persona, portrait, stages, lanes, preset, layers=Layers.BOTH, character=None):
+        """Another frame for the same notes. A stage or lane that holds notes stays; raises `Occupied` otherwise.
+
+        A `character` that is chosen anew brings its own words; `persona` and `portrait` are for those of the room.
+        """
         with live.change(self.board.workshop) as change:
             notes = self.board.notes.filter(withdrawn_at=None)
             inside = {"column__in": [s["code"] for s in stages], "lane__in": [lane["code"] for lane in lanes]}
@@ -70,6 +75,7 @@ class JourneyMap(models.Model):
                 raise Occupied
             self.say("persona", language, persona)
             self.say("portrait", language, portrait)
+            self.speak_of(character)
             self.preset, self.layers = preset, layers
             self.save()
             self.board.columns, self.board.lanes = stages, lanes
@@ -78,9 +84,17 @@ class JourneyMap(models.Model):
                 self.board.draw_on(self.first_layer)
             change.ring()
 
+    def speak_of(self, character):
+        """Somebody else's journey: the words are copied, so that they stay whatever becomes of the character."""
+        key = character.key if character else ""
+        if key and key != self.character:
+            self.persona_en, self.persona_ja = character.names["en"], character.names["ja"]
+            self.portrait_en, self.portrait_ja = character.lines["en"], character.lines["ja"]
+        self.character = key
+
     def take_frame(self, other):
         """The frame of another map, before there is anything on this one."""
-        for name in ("preset", "layers", "persona_en", "persona_ja", "portrait_en", "portrait_ja"):
+        for name in ("preset", "layers", "character", "persona_en", "persona_ja", "portrait_en", "portrait_ja"):
             setattr(self, name, getattr(other, name))
         self.save()
         self.board.columns, self.board.lanes = other.board.columns, other.board.lanes

@@ -1,0 +1,6 @@
+from django.urls import include, path
+
+urlpatterns = [
+    path("personas/", include("personas.library_urls")),
+    path("w/<int:workshop>/personas/", include("personas.of_day")),
+]
