@@ -245,6 +245,7 @@ def test_retired_it_is_not_edited_until_it_is_back(cast, as_):
     persona = adopt(cast)
     assert as_("fay").post(address(persona, "retirement/"), {"version": 1}).status_code == 302
     assert as_("fay").get(address(persona, "editing/")).status_code == 409
+    assert as_("fay").post(address(persona, "status/"), {"status": "hypothesis", "version": 2}).status_code == 409
     assert as_("fay").post(address(persona, "return/"), {"version": 2}).status_code == 302
     assert fresh(persona).status == "hypothesis"
 
