@@ -76,7 +76,7 @@ class Part:
 
     @property
     def has_many(self):
-        return self.field.most > 1
+        return self.field.most > 1 or len(self.rows) > 1
 
     @property
     def is_full(self):

@@ -19,11 +19,16 @@ def row_of(line):
     return {"line": line.pk or "", "text": line.text, "evidence": line.evidence, "to_verify": to_verify}
 
 
+def room_for(field):
+    """So many lines; a single one that says how it is known may be doubted by a second, and both are kept."""
+    return 2 if field.most == 1 and field.proven else field.most
+
+
 def typed(data):
     """Those that a page sent; what is more than there may be is left out."""
     found = {}
     for code, field in FIELDS.items():
-        places = [n for n in range(field.most) if f"{code}-{n}-text" in data]
+        places = [n for n in range(room_for(field)) if f"{code}-{n}-text" in data]
         found[code] = [{part: data.get(f"{code}-{n}-{part}", "") for part in PARTS} for n in places]
     return found
 

@@ -137,6 +137,19 @@ def test_more_lines_than_there_is_room_for_are_left_out(cast, as_):
     assert len(Persona.objects.get().in_field("pain")) == 5
 
 
+def test_two_lines_that_disagree_are_both_kept(cast, as_):
+    """A hunt may leave two in a field that has one: neither is lost when somebody changes another line."""
+    persona = revise(
+        cast, adopt(cast), fear=[Said("fear", "Nobody uses it"), Said("fear", "Everybody", to_verify=True)]
+    )
+    page = text_of(as_("fay").get(address(persona, "editing/")))
+    assert 'name="fear-0-text"' in page and 'name="fear-1-text"' in page and 'name="fear-2-text"' not in page
+    more = {"fear-1-text": "Everybody", "fear-1-to_verify": "on", "fear-1-line": persona.in_field("fear")[1].pk}
+    data = filled(persona, **more) | {"fear-0-line": persona.in_field("fear")[0].pk}
+    assert as_("fay").post(address(persona, "editing/"), data).status_code == 302
+    assert [line.text for line in fresh(persona).in_field("fear")] == ["Nobody uses it", "Everybody"]
+
+
 def test_a_hint_asks_once_and_blocks_nothing(cast, as_):
     data = filled(**{"push-0-text": "A woman of forty"})
     answer = as_("fay").post("/personas/new/", data)
@@ -232,6 +245,7 @@ def test_retired_it_is_not_edited_until_it_is_back(cast, as_):
     persona = adopt(cast)
     assert as_("fay").post(address(persona, "retirement/"), {"version": 1}).status_code == 302
     assert as_("fay").get(address(persona, "editing/")).status_code == 409
+    assert as_("fay").post(address(persona, "status/"), {"status": "hypothesis", "version": 2}).status_code == 409
     assert as_("fay").post(address(persona, "return/"), {"version": 2}).status_code == 302
     assert fresh(persona).status == "hypothesis"
 

@@ -14,7 +14,7 @@ from ..forms import SheetForm
 from ..models import Line, Persona
 from ..models.persona import REVIEW_AFTER
 from ..models.versions import compared
-from .library import persona_of
+from .library import has_retired, persona_of
 
 HEAD = "name", "kana", "romaji", "roles", "review_due", "version"
 
@@ -29,7 +29,7 @@ def new(request):
 def editing(request, persona):
     persona = persona_of(request.member, persona)
     if persona.is_retired:
-        return answers.say(request, 409, _("This persona has retired. Bring it back before you change its sheet."))
+        return has_retired(request)
     return edit(request, persona)
 
 

@@ -61,6 +61,8 @@ def status(request, persona):
     found, form = persona_of(request.member, persona), StatusForm(request.POST)
     if not form.is_valid():
         return answers.refuse(request, "not_understood")
+    if found.is_retired:
+        return has_retired(request)
     try:
         found.call(form.cleaned_data["status"], version=form.cleaned_data["version"], by=request.user)
     except Unproven as unproven:
@@ -68,6 +70,10 @@ def status(request, persona):
     except Stale:
         return changed_meanwhile(request, persona)
     return redirect("persona", persona)
+
+
+def has_retired(request):
+    return answers.say(request, 409, _("This persona has retired. Bring it back before you change its sheet."))
 
 
 def changed_meanwhile(request, persona):
