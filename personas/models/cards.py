@@ -16,7 +16,7 @@ from .walks import Full, HuntNote
 WORDS, MOST = 140, 12
 STATEMENT = 120
 BOXES = {
-    "trigger": _("Trigger"),
+    "trigger": _("What set it off"),
     "pain": _("What hurts"),
     "rescue": _("What would feel like rescue"),
     "fear": _("Fear at work"),
