@@ -13,6 +13,7 @@ from personas.models.seeds import prompts, usual_deck
 from personas.models.tables import Closed, tables_of
 from personas.models.walks import Full, NameTaken, NotFictional, Walks
 from tests.hunting import card_line, complete, hear, hunting, line_of, put, stand, table_of, walk_of
+from tests.test_wire import inside, region_of
 from workshop import rehearsals
 from workshop.models import forming, suggestions
 from workshop.models.groups import FOUR, PAIR, Tree
@@ -266,11 +267,12 @@ def test_who_is_not_of_the_pair_writes_nothing_there(hunt, as_):
 def test_stepping_out_ends_the_round_for_both_and_tells_nobody_else(hunt, as_, room, wire):
     stand(hunt, "walk1")
     walk = walk_of(hunt, hunt.ana)
-    desk, screen = room.page("desk"), room.page("screen")
+    others = "desk", "screen", "simple", "preview"
+    before = {surface: inside(region_of(room.page(surface))) for surface in others}
     frames = wire(lambda: walk.step_out("walk1"))
     assert {ring for frame in frames for ring in frame["rings"]} == {seat.audience for seat in walk.pair.people}
     assert not any(frame["html"] for frame in frames)
-    assert "csrf" not in screen and room.page("screen") == screen and len(room.page("desk")) == len(desk)
+    assert before == {surface: inside(region_of(room.page(surface))) for surface in others}
     page = text_of(as_("ana").get(f"/w/{hunt.workshop.pk}/"))
     assert '<div class="pocket__over" data-over>' in page
     as_("ana").post(f"/w/{hunt.workshop.pk}/persona-hunt/pairs/{walk.pair_id}/stepping/", {"part": "walk1"})

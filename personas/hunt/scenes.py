@@ -166,8 +166,7 @@ def asked(table):
 
 def shift(exercise, viewer, phase):
     step = exercise.step
-    context = sheets(exercise, viewer, phase) | {"n": step.shifts.count(), "quotes": quotes(step)}
-    context["tallies"] = {"stated": context["n"]}
+    context = sheets(exercise, viewer, phase) | {"quotes": quotes(step), "tallies": {"stated": step.shifts.count()}}
     if viewer.participant:
         context["mine"] = step.shifts.filter(seat=viewer.participant).first()
     return context

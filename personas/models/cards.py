@@ -73,7 +73,7 @@ class Card(models.Model):
     def withdraw(self, line_id):
         """Their line is gone; twice is once."""
         with live.change(self.step.workshop) as change:
-            self.lines.filter(pk=line_id).delete()
+            CardLine.objects.filter(pk=line_id, card__step=self.step, card__seat=self.seat).delete()
             self._tell(change)
 
     def have_none(self, box, none):
@@ -91,9 +91,10 @@ class Card(models.Model):
 
     def _tell(self, change):
         """Their own page; elsewhere only how much there is."""
-        self.seat.state = self.step.exercise.states(self.step.workshop.phase).get(self.seat.pk, "")
         change.ring(self.seat.audience)
-        change.put(proofs(self.step), self.seat.on_the_desk(), *self.step.workshop.phase.progress())
+        if phase := running(self.step):
+            self.seat.state = self.step.exercise.states(phase).get(self.seat.pk, "")
+            change.put(proofs(self.step), self.seat.on_the_desk(), *phase.progress())
 
 
 class CardLine(models.Model):
@@ -162,14 +163,21 @@ class Shift(models.Model):
         with live.change(step.workshop) as change:
             fields = {"before": before, "now": now, "side": seat.side}
             step.shifts.filter(shown=False).update_or_create(seat=seat, defaults=fields | {"step": step})
-            change.put(stated(step), *step.workshop.phase.progress())
             change.ring(seat.audience)
+            if phase := running(step):
+                change.put(stated(step), *phase.progress())
+
+
+def running(step):
+    """The part of this step at which the room is, or None: what waited in a pocket may come later."""
+    phase = step.workshop.phase
+    return phase if phase and phase.step_id == step.pk else None
 
 
 def stated(step):
-    return live.Element(
-        "persona_hunt/shift/stated.html", {"n": step.shifts.count()}, live.SCREEN, live.FACILITATORS, id="stated"
-    )
+    """How many have stated something: all that is known of it before it is shown."""
+    context = {"tallies": {"stated": step.shifts.count()}}
+    return live.Element("boards/total.html", context, live.SCREEN, live.FACILITATORS, id="total")
 
 
 def show_shifts(step):
