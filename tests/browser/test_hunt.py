@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import FLAGS, PHONE
 from tests.browser.test_axe import furnish, inspection, unfold  # noqa: F401 - a fixture
 
+PARTS = "brief", "become", "walk1", "swap", "walk2", "card", "merge", "dots", "shift", "convert"
 NEXT = "#moves .button--main[data-key=ArrowRight]"
 
 
@@ -82,12 +83,13 @@ def test_from_the_safety_card_to_the_library(room):
     go_on(desk, "Never-forget dots")
     desk.get_by_role("button", name="Open the vote").click()
     for phone in (ana, ben):
+        expect(phone.locator("form[data-ballot]")).to_have_count(2)
         for form in phone.locator("form[data-ballot]").all():
             form.locator("[name=dots]").first.check(force=True)
             form.get_by_role("button", name="Send my vote").tap()
             expect(form).to_contain_text("Your vote is in.")
     desk.get_by_role("button", name="Close and show").click()
-    desk.get_by_role("button", name="Close and show").click()
+    desk.get_by_role("button", name="Press again").click()
     expect(screen.locator(".result__list").first).to_contain_text("2")
 
     go_on(desk, "What changed in me")
@@ -212,13 +214,15 @@ def test_faces(inspection):  # noqa: F811
     page = look.visit("fay", f"{base}persona-hunt/{step}/", "phone")
     page.locator(".list__name").first.click()
     look.look(page, "segment")
-    for full in (False, True):
-        if full:
+    for codes in (("brief", "walk1", "merge", "convert"), PARTS):
+        if codes == PARTS:
             furnish(look.server, "walked")
-        for code in ("brief", "become", "walk1", "swap", "walk2", "card", "merge", "dots", "shift", "convert"):
+        for code in codes:
             begin(look, code)
-            unfold(look.visit("ana", base))
-            look.look(look.window("ana"), f"phone, {code}, unfolded")
+            page = look.window("ana")
+            page.goto(base)
+            unfold(page)
+            look.look(page, f"phone, {code}, unfolded")
             look.visit("fay", f"{base}desk/", "desk")
             look.visit(None, f"/screen/{cast['screen_token']}/", "screen")
     begin(look, "merge")
