@@ -63,10 +63,6 @@ class Table(models.Model):
         return [(code, field, [line for line in self.standing if line.field == code]) for code, field in FIELDS.items()]
 
     @property
-    def filled(self):
-        return [part for part in self.sheet if part[2]]
-
-    @property
     def sentence(self):
         return next((line for line in self.standing if line.field == "sentence"), None)
 
