@@ -120,6 +120,7 @@ class Walk(models.Model):
             note.language, note.in_character, note.role = language, in_character, self.role(seat, part)
             note.late, note.rev = not self._runs(part), change.rev
             note.save(force_insert=True)
+            self.heard = self.notes.count()
             change.put(note.element(), self.element())
         return note, True
 
@@ -158,7 +159,8 @@ class Walk(models.Model):
 
     @property
     def counted(self):
-        return self.notes.count() if self.pk else 0
+        """How many notes the pair has: known of all pairs at once, or fresh after one more."""
+        return getattr(self, "heard", 0)
 
 
 class HuntNote(models.Model):
@@ -201,7 +203,8 @@ class Walks:
 
     def __post_init__(self):
         self.tree = Tree(self.step)
-        known = {walk.pair_id: walk for walk in Walk.objects.filter(pair__step=self.step).select_related("seed")}
+        kept = Walk.objects.filter(pair__step=self.step).select_related("seed").annotate(heard=models.Count("notes"))
+        known = {walk.pair_id: walk for walk in kept}
         self.of_pair = {pair.pk: known.get(pair.pk) or Walk(pair=pair) for pair in self.tree.of(PAIR)}
         dealt = self._dealt()
         for pair in self.tree.of(PAIR):
