@@ -90,7 +90,8 @@ def test_pairs_cross_sides_and_a_table_has_one_segment(hunt):
     assert all(len({seat.side for seat in pair.people}) == 2 for pair in tree.of(PAIR))
     for four in tree.of(FOUR):
         assert len({seat.department for seat in four.people}) >= 2
-        assert len({walks.of_pair[pair.pk].seed.segment_id for pair in four.inside}) == 1
+        seeds = [walks.of_pair[pair.pk].seed for pair in four.inside]
+        assert len({seed.segment_id for seed in seeds}) == 1 and len(set(seeds)) == len(seeds)
 
 
 def test_nobody_walks_with_their_boss(hunt):
@@ -393,6 +394,17 @@ def test_a_line_that_was_taken_off_can_be_put_again(hunt):
     assert again.pk == line.pk and line_of(hunt, hunt.ana, line.pk).field == "rescue"
 
 
+def test_the_person_of_a_table_has_an_invented_name(hunt, as_):
+    stand(hunt, "merge")
+    address = f"/w/{hunt.workshop.pk}/persona-hunt/tables/{table_of(hunt, hunt.ana).pk}/title/"
+    assert as_("ana").get(address).status_code == 200
+    answer = as_("ana").post(address, {"version": 1, "name": "Ben", "roles": ["user"]})
+    assert answer.status_code == 422 and "Invent another name" in text_of(answer)
+    assert as_("ana").post(address, {"version": 1, "name": "Mika", "roles": ["user"]}).status_code == 302
+    assert as_("ana").post(address, {"version": 1, "name": "Jonas", "roles": ["user"]}).status_code == 409
+    assert table_of(hunt, hunt.ana).name == "Mika"
+
+
 def test_lines_rise(hunt):
     stand(hunt, "merge")
     _one, two = put(hunt, hunt.ana, "First"), put(hunt, hunt.ana, "Second")
@@ -451,6 +463,16 @@ def test_dots_count_and_a_flag_makes_a_line_worth_checking(hunt):
     assert suggesting.flags(hunt.hunt_step)[str(line.pk)] == 1
     [found] = [each for each, _willing in suggestions.standing(hunt.hunt_step) if str(line.pk) in each.key]
     assert found.title == "Ask 5 customers about “Records come late”"
+
+
+def test_a_suggestion_becomes_a_promise(hunt, as_):
+    stand(hunt, "merge")
+    line = put(hunt, hunt.ana)
+    line_of(hunt, hunt.ana, line.pk).doubt(True, version=1, by=hunt.ana)
+    stand(hunt, "convert")
+    address = f"/w/{hunt.workshop.pk}/steps/{hunt.hunt_step.pk}/suggestions/ask-{line.pk}/"
+    page = text_of(as_("fay").get(address))
+    assert "Ask 5 customers about “Nobody sees it coming”" in page and "Lines verified by customers" in page
 
 
 def test_quotes_are_shown_shuffled_from_k_people_on(hunt):

@@ -1,12 +1,14 @@
 """What each part of a hunt shows: its holder's on a phone, progress at the desk, everyone's on the screen."""
 
+from django.utils.translation import gettext as _
+
 from workshop.models import Participant, suggestions
 from workshop.wording import choices, in_words
 
 from ..models import CardLine, HuntNote, Shift, seeds
 from ..models.cards import BOXES, Card, counted, proofs, stated
 from ..models.tables import closed_votes, tables_of
-from ..models.walks import CUSTOMER, WALKS, Walks, heading
+from ..models.walks import CUSTOMER, WALKS, Walks
 from ..sheet import FIELDS
 
 INTO = {"trigger": "morning"}  # the field of a sheet that a box goes into, where it is called otherwise
@@ -62,6 +64,13 @@ def walk(exercise, viewer, phase):
         "notes": notes_of(mine),
         "tags": [(code, in_words(entry)) for code, entry in choices("hunt_tag").items()],
     }
+
+
+def heading(walk, part, seat):
+    """What the phone says above the prompt: whose turn it is."""
+    if walk.role(seat, part) == CUSTOMER:
+        return _("You are %(name)s") % {"name": walk.name} if walk.name else _("You are the customer")
+    return _("It is your turn to ask")
 
 
 def notes_of(walk):

@@ -13,7 +13,7 @@ from workshop.wording import LANGUAGES
 from ..sheet import FIELDS
 from .persona import Persona
 from .sheet_lines import SheetLine, arranged, room_in
-from .walks import Full, Walks
+from .walks import Full, NotFictional, Walks, is_real
 
 NAME, READING = 20, 30
 
@@ -105,10 +105,12 @@ class Table(models.Model):
         return line, True
 
     def entitle(self, *, version, by, **fields):
-        """Name, reading and buying roles. Raises `Stale` when somebody was first."""
+        """Name, reading and buying roles. Raises `Stale` when somebody was first, `NotFictional` for a real name."""
         with self._changing(by):
             if version != self.version:
                 raise Stale
+            if is_real(fields["name"], self.workshop):
+                raise NotFictional
             for name, value in fields.items():
                 setattr(self, name, value)
             self.version += 1

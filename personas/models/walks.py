@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from workshop import live
 from workshop.models import Group, Participant
@@ -221,13 +220,14 @@ class Walks:
         return [self.of_pair[pair.pk] for pair in self.tree.at_work(PAIR)]
 
     def _dealt(self):
-        """{pair: its seed card}: all pairs of a four make one person later, so they stay in one segment."""
+        """{pair: its seed card}: the pairs of a four, who make one person later, have different ones of one segment."""
         segments = list(self.step.hunt.segments.prefetch_related("seeds"))
         decks = [list(segment.seeds.all()) for segment in segments if segment.seeds.all()]
         found = {}
         for pair in self.tree.of(PAIR) if decks else ():
-            deck = decks[(pair.above.number if pair.above else pair.number) % len(decks)]
-            found[pair.pk] = deck[pair.number % len(deck)]
+            four, place = pair.above or pair, pair.above.inside.index(pair) if pair.above else 0
+            deck = decks[four.number % len(decks)]
+            found[pair.pk] = deck[(2 * (four.number // len(decks)) + place) % len(deck)]
         return found
 
 
@@ -242,10 +242,3 @@ def is_real(name, workshop):
 def suffixed(name):
     """Ken B, Ken C, ...: short enough."""
     return (f"{name[: NAME - 2]} {letter}" for letter in "BCDEFGHIJKLMNOPQRSTUVWXYZ")
-
-
-def heading(walk, part, seat):
-    """What the phone says above the prompt: whose turn it is."""
-    if walk.role(seat, part) == CUSTOMER:
-        return _("You are %(name)s") % {"name": walk.name} if walk.name else _("You are the customer")
-    return _("It is your turn to ask")

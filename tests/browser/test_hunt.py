@@ -230,3 +230,13 @@ def test_faces(inspection):  # noqa: F811
     page.locator(".person-sheet__text").first.tap()
     page.locator("dialog[open]").wait_for()
     look.look(page, "line of a sheet")
+
+
+def test_a_line_is_dragged_into_a_field(room):
+    begin(room)
+    furnish(room.server, "walked")
+    page = room.page_as("ana")
+    field = page.locator("[data-field=rescue]")
+    page.locator("[data-own] .note__text").drag_to(field)
+    expect(field.locator(".person-sheet__line")).to_have_count(2)
+    expect(page.locator("[data-own]")).to_have_count(0)

@@ -51,10 +51,10 @@ def removal(request, workshop, step, line):
 @require_POST
 def none(request, workshop, step):
     """'I have none', for a box that otherwise asks for a line."""
-    box = request.POST.get("box", "")
+    card, box = card_of(request, step), request.POST.get("box", "")
     if box not in NEEDED:
         return answers.refuse(request, "not_understood")
-    card_of(request, step).have_none(box, request.POST.get("none") == "1")
+    card.have_none(box, request.POST.get("none") == "1")
     return answers.done(request, reverse("phone", args=[workshop]))
 
 

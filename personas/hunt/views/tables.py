@@ -16,7 +16,7 @@ from workshop.wording import here
 
 from ...models import CardLine, SheetLine, Table
 from ...models.tables import Closed, tables_of
-from ...models.walks import Full
+from ...models.walks import Full, NotFictional
 from .. import scenes
 from ..forms import LineChangeForm, PuttingForm, SheetLineForm, TitleForm
 from .rooms import kept, refused, unwritten
@@ -207,6 +207,9 @@ def title(request, workshop, table):
         table.entitle(version=data.pop("version"), by=by, **data)
     except Closed:
         return closed(request)
+    except NotFictional:
+        sentence = _("Somebody in this room is called “%(name)s”. Invent another name.") % data
+        return show_title(request, table, 422, form=form, sentence=sentence)
     except Stale:
         sentence = _("Somebody changed the name meanwhile. Look at it again.")
         return show_title(request, table_of(request.viewer, table.pk), 409, form=form, sentence=sentence)
