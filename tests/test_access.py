@@ -9,6 +9,7 @@ from django.conf import settings
 from django.urls import get_resolver
 from django.utils import timezone
 
+from personas.models import Table
 from tests.cast import adopt, at, by, more_roles, promise, write
 from tests.room import said
 from tests.urls import walk
@@ -17,6 +18,7 @@ from workshop.exercises.journey_map.models import JourneyMap
 from workshop.methods.debate import ways
 from workshop.models import Cluster, Note, Parked, Photo, Press, teams
 from workshop.pictures import Picture
+from workshop.planning import programmes
 
 PATTERNS = {pattern.name: pattern for pattern in walk(get_resolver())}
 IN_A_WORKSHOP = [name for name, pattern in PATTERNS.items() if pattern.route.startswith("w/")]
@@ -74,8 +76,17 @@ def blanks(cast):
         "key": f"no-owner-{note.pk}",
         "persona": adopt(cast, "It breaks at night").pk,
         "number": 1,
+        **hunt_of(cast),
         "press": Press.remember(cast.workshop, None, by=by(cast.fay), at=timezone.now()).pk,
     }
+
+
+def hunt_of(cast):
+    """A segment of a persona hunt, and a sheet with a line, of a step beside the map's."""
+    step = programmes.add_step(cast.workshop, 60, 1, None, programmes.piece("E01:std90"))
+    table = Table.objects.create(group=step.groups.create(level=4, number=1), name="It breaks at night")
+    line = table.lines.create(field="pain", text_en="It breaks at night", evidence="heard")
+    return {"segment": step.hunt.segments.first().pk, "table": table.pk, "line": line.pk}
 
 
 def groups_of(cast):
@@ -259,8 +270,8 @@ def test_ids_of_nobody_open_nothing(ask):
     numbers = dict.fromkeys(
         ("phase", "person", "helper", "step", "team", "pair", "parked", "press", "group", "ballot"), 9**9
     )
-    numbers |= dict.fromkeys(("pin", "version"), 9**9)
-    nothing = numbers | dict.fromkeys(("note", "action", "cluster", "photo", "persona"), uuid.uuid4())
+    numbers |= dict.fromkeys(("pin", "version", "segment", "table"), 9**9)
+    nothing = numbers | dict.fromkeys(("note", "action", "cluster", "photo", "persona", "line"), uuid.uuid4())
     names = [name for name in IN_A_WORKSHOP if PATTERNS[name].blanks != ["workshop"]]
     answers = [
         ask(who, method, name, **nothing) for name in names for who in ("ana", "fay") for method in ("get", "post")

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from personas.models import Card, Shift, Tick
+from tests import hunting
 from tests.cast import adopt, assemble, at, by, expect, fresh, lengthen, promise, write
 from tests.dom import parse, place
 from tests.room import SURFACES
@@ -1200,6 +1202,188 @@ def somebody_leaves_the_round(cast):
     return order.coming[0].participant.leave
 
 
+# The persona hunt
+
+
+def hunted(cast, code):
+    """The room is at this part of a hunt, and something has been made in it."""
+    hunting.hunting(cast)
+    hunting.stand(cast, "brief")
+    hunting.stand(cast, code)
+    return cast
+
+
+@verb("Hunt.prepare", phase="silent")
+def another_route(cast):
+    hunted(cast, "brief")
+    return lambda: cast.hunt_step.hunt.prepare(["PH01"], "Round the lake", "")
+
+
+@verb("Hunt.add_segment", phase="silent")
+def segment_comes(cast):
+    hunted(cast, "brief")
+    return lambda: cast.hunt_step.hunt.add_segment("Schools", "学校")
+
+
+@verb("Segment.prepare", phase="silent")
+def seeds_change(cast):
+    segment = hunted(cast, "become").hunt_step.hunt.segments.first()
+    entries = [seed.words | {"title_en": f"Card {n}"} for n, seed in enumerate(segment.seeds.all())]
+    return lambda: segment.prepare("Machines", "", entries)
+
+
+@verb("Segment.remove", phase="silent")
+def segment_goes(cast):
+    return hunted(cast, "brief").hunt_step.hunt.segments.last().remove
+
+
+@verb("Tick.set", phase="silent")
+def safety_card_is_ticked(cast):
+    hunted(cast, "brief")
+    return lambda: [Tick.set(cast.hunt_step.hunt, seat, True) for seat in (cast.ana, cast.ben)]
+
+
+@verb("Walk.introduce", phase="silent")
+def customer_gets_a_name(cast):
+    walk = hunting.walk_of(hunted(cast, "become"), cast.ana)
+    return lambda: walk.introduce("Mika", "The line stood still", "en", version=0)
+
+
+@verb("Walk.deal", phase="silent")
+def seed_is_swapped(cast):
+    walk = hunting.walk_of(hunted(cast, "become"), cast.ana)
+    return lambda: walk.deal(cast.hunt_step.hunt.segments.last().seeds.last())
+
+
+@verb("Walk.step_out", phase="silent")
+def pair_steps_out(cast):
+    walk = hunting.walk_of(hunted(cast, "walk1"), cast.ana)
+    return lambda: walk.step_out("walk1")
+
+
+@verb("Walk.hear", phase="silent")
+def note_is_heard(cast):
+    hunted(cast, "walk1")
+    return lambda: [hunting.hear(cast, cast.ana, "One"), hunting.hear(cast, cast.ben, "Two")]
+
+
+@verb("Walk.hear, too late", phase="silent")
+def note_comes_late(cast):
+    hunted(cast, "walk2")
+    return lambda: hunting.hear(cast, cast.ana, "One")
+
+
+@verb("Card.write", phase="silent")
+def card_gets_a_line(cast):
+    hunted(cast, "card")
+    return lambda: [hunting.card_line(cast, cast.ana), hunting.card_line(cast, cast.ben, box="rescue")]
+
+
+@verb("Card.withdraw", phase="silent")
+def card_loses_a_line(cast):
+    line = hunting.card_line(hunted(cast, "card"), cast.ana)
+    return lambda: Card.of(cast.hunt_step, cast.ana).withdraw(line.pk)
+
+
+@verb("Card.have_none", phase="silent")
+def nothing_hurts(cast):
+    hunting.card_line(hunted(cast, "card"), cast.ana)
+    return lambda: Card.of(cast.hunt_step, cast.ana).have_none("rescue", True)
+
+
+@verb("Shift.state", phase="silent")
+def change_is_stated(cast):
+    hunted(cast, "shift")
+    return lambda: Shift.state(cast.hunt_step, cast.ana, "they want it cheap", "they want it safe")
+
+
+@verb("Phase.reveal, of what changed", phase="silent")
+def changes_are_shown(cast):
+    hunted(cast, "shift")
+    for seat in cast.workshop.participants.present().taking_part():
+        Shift.state(cast.hunt_step, seat, "they want it cheap", "they want it safe")
+    return lambda: running(cast).reveal()
+
+
+@verb("Table.add", phase="silent")
+def line_is_put_on_the_sheet(cast):
+    hunted(cast, "merge")
+    return lambda: [hunting.put(cast, cast.ana), hunting.put(cast, cast.ana, "Another", "fear")]
+
+
+@verb("Table.entitle", phase="silent")
+def person_gets_a_name(cast):
+    table = hunting.table_of(hunted(cast, "merge"), cast.ana)
+    return lambda: table.entitle(version=1, by=cast.ana, name="Mika", kana="", romaji="", roles=[])
+
+
+@verb("Table.undo", phase="silent")
+def sheet_is_undone(cast):
+    hunting.put(hunted(cast, "merge"), cast.ana)
+    return lambda: hunting.table_of(cast, cast.ana).undo(cast.ana)
+
+
+@verb("Table.open", phase="silent")
+def sheet_is_closed(cast):
+    table = hunting.table_of(hunted(cast, "merge"), cast.ana)
+    return lambda: table.open(False)
+
+
+@verb("Table.appoint", phase="silent")
+def table_has_a_scribe(cast):
+    table = hunting.table_of(hunted(cast, "merge"), cast.ana)
+    return lambda: table.appoint(cast.ana)
+
+
+@verb("Table.adopt", phase="silent")
+def person_is_adopted(cast):
+    hunting.complete(hunted(cast, "convert"), cast.ana)
+    return lambda: hunting.table_of(cast, cast.ana).adopt()
+
+
+def on_the_sheet(cast, name, *arguments, **words):
+    """A verb of a line of Ana's sheet."""
+    line = hunting.put(cast, cast.ana)
+    return lambda: getattr(hunting.line_of(cast, cast.ana, line.pk), name)(*arguments, version=1, by=cast.ana, **words)
+
+
+@verb("SheetLine.move", phase="silent")
+def line_is_moved(cast):
+    return on_the_sheet(hunted(cast, "merge"), "move", "rescue")
+
+
+@verb("SheetLine.reword", phase="silent")
+def line_is_reworded(cast):
+    return on_the_sheet(hunted(cast, "merge"), "reword", "Other words", "en", "heard")
+
+
+@verb("SheetLine.merge", phase="silent")
+def lines_say_the_same(cast):
+    other = hunting.put(hunted(cast, "merge"), cast.ana, "The same")
+    return on_the_sheet(cast, "merge", hunting.line_of(cast, cast.ana, other.pk))
+
+
+@verb("SheetLine.part", phase="silent")
+def lines_differ_after_all(cast):
+    return on_the_sheet(hunted(cast, "merge"), "part")
+
+
+@verb("SheetLine.doubt", phase="silent")
+def line_is_doubted(cast):
+    return on_the_sheet(hunted(cast, "merge"), "doubt", True)
+
+
+@verb("SheetLine.rise", phase="silent")
+def line_rises(cast):
+    hunting.put(hunted(cast, "merge"), cast.ana, "First")
+    return on_the_sheet(cast, "rise")
+
+
+@verb("SheetLine.remove", phase="silent")
+def line_is_taken_off(cast):
+    return on_the_sheet(hunted(cast, "merge"), "remove")
+
+
 MIXED_IN = {
     "Day": "Workshop",
     "Attention": "Workshop",
@@ -1207,7 +1391,7 @@ MIXED_IN = {
     "Voting": "Phase",
     "Portable": "Participant",
 }  # whose verbs these are
-BORROWED = {"Layered": {"_fresh", "_change"}}  # what a part of a noun uses of the whole
+BORROWED = {"Layered": {"_fresh", "_change"}, "SheetLine": {"_change"}}  # what a part of a noun uses of the whole
 UNSEEN = {"Workshop.end"}  # after it there is no living page; see test_agenda
 
 
@@ -1217,6 +1401,7 @@ def announcing():
         *WORKSHOP.glob("models/*.py"),
         *WORKSHOP.glob("exercises/*/models.py"),
         *WORKSHOP.glob("exercises/*/models/*.py"),
+        *WORKSHOP.parent.glob("personas/models/*.py"),
     ]:
         for each in ast.walk(ast.parse(file.read_text())):
             if isinstance(each, ast.ClassDef):

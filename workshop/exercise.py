@@ -123,6 +123,10 @@ class Exercise:
         """Did people make something in this step? Then it stays in the agenda. Own tables: ask them too."""
         return hasattr(self.step, "board") and self.step.board.notes.exists()
 
+    def keeps_groups(self):
+        """Have its pairs made something together, beside lines? Then nobody mixes them anew."""
+        return False
+
     def prepare(self):
         """Called once when the step is made: create what the exercise keeps."""
 

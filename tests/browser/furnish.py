@@ -5,6 +5,7 @@ import os
 import random
 import sys
 import uuid
+from types import SimpleNamespace
 
 LONG_NAME = "W" * 30
 
@@ -134,6 +135,36 @@ def put_in_order(step):
         Cluster.add(board, uuid.uuid4(), "w" * 60)
 
 
+def hunt(code):
+    """A persona hunt stands at one of its parts; Ana and Ben are a pair and a table, with things that they made."""
+    workshop = Workshop.objects.get(code="KUMOKUMO")
+    step = workshop.steps.filter(kind="persona_hunt").first()
+    if step is None:
+        for seat in workshop.participants.exclude(name__in=["Ana", "Ben", LONG_NAME]):
+            seat.remove()
+        step = programmes.add_step(workshop, 98, 1, None, programmes.piece("E01:std90"))
+    step.workshop = workshop
+    workshop.stand_at(step.phases.get(code=code))
+    print(step.pk)
+
+
+def walked():
+    """What a pair of a hunt brings from its walk: a customer, notes, lines of a card, a sheet that can be adopted."""
+    workshop = Workshop.objects.get(code="KUMOKUMO")
+    step = workshop.steps.get(kind="persona_hunt")
+    step.workshop = workshop
+    ana = workshop.participants.get(name__in=["Ana", LONG_NAME])
+    cast = SimpleNamespace(workshop=workshop, hunt_step=step)
+    hunting.walk_of(cast, ana).introduce("Mika", "w" * 120, "en", version=0)
+    hunting.hear(cast, ana, "w" * 140)
+    hunting.card_line(cast, ana, "w" * 140)
+    workshop.stand_at(step.phases.get(code="merge"))
+    workshop.phase.step.workshop = workshop
+    hunting.complete(cast, ana)
+    hunting.put(cast, ana, "w" * 140, "pain", "heard")
+    Shift.state(step, ana, "w" * 120, "w" * 120)
+
+
 def vote():
     """Everybody answers whatever is open, each differently; in consent the first objects at length."""
     workshop = Workshop.objects.get(code="KUMOKUMO")
@@ -192,7 +223,9 @@ if __name__ == "__main__":
     django.setup()
     from itertools import cycle
 
+    from personas.models import Shift
     from personas.sheet import FIELDS
+    from tests import hunting
     from workshop import characters, live
     from workshop.exercises.journey_map.models import JourneyMap
     from workshop.methods.debate import ways

@@ -19,7 +19,7 @@ class Begun(Exception):
 def mix(step):
     """Other pairs and fours than those that stand. Raises `Begun` once some have written together."""
     with live.change(step.workshop) as change:
-        if step.groups.filter(level__gt=ALONE).exclude(lines=None).exists():
+        if step.groups.filter(level__gt=ALONE).exclude(lines=None).exists() or step.exercise.keeps_groups():
             raise Begun
         again = meetings(step) + meetings_in(step)
         level = max(step.groups.values_list("level", flat=True), default=PAIR)

@@ -6,6 +6,8 @@ import * as composer from "./composer.js";
 import * as draft from "./draft.js";
 import * as live from "./live.js";
 import * as outbox from "./outbox.js";
+import * as persons from "./persons.js";
+import * as pocket from "./pocket.js";
 import * as sheet from "./sheet.js";
 import * as soFar from "./so_far.js";
 import * as stages from "./stages.js";
@@ -13,4 +15,4 @@ import * as tell from "./tell.js";
 import * as unsent from "./unsent.js";
 import * as vibrate from "./vibrate.js";
 
-for (const part of [clock, draft, composer, outbox, unsent, tell, sheet, ballot, stages, attention, soFar, vibrate, live]) part.start();
+for (const part of [clock, draft, composer, outbox, unsent, tell, sheet, ballot, stages, attention, soFar, vibrate, pocket, persons, live]) part.start();

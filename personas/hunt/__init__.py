@@ -1,0 +1,1 @@
+"""The persona hunt in the room: its faces, its forms, its views."""
