@@ -451,6 +451,8 @@ def test_another_table_has_no_part_in_it(hunt, as_):
 
 
 def test_dots_count_and_a_flag_makes_a_line_worth_checking(hunt):
+    type(hunt.organisation).objects.update(k=1)  # so few are told of here
+    hunt.organisation.k = hunt.workshop.organisation.k = 1
     stand(hunt, "merge")
     line = put(hunt, hunt.ana, "Records come late", evidence="heard")
     phase = stand(hunt, "dots")

@@ -143,9 +143,9 @@ def my_departure(request, workshop):
 @require_POST
 def my_readiness(request, workshop, phase):
     """I am ready, or I write on. Whatever the room does meanwhile, nobody is moved on by it."""
-    viewer = request.viewer
-    now = viewer.workshop.phase
-    if now and now.pk == phase and now.asks_ready:
+    viewer, now = request.viewer, request.viewer.workshop.phase
+    meant = get_object_or_404(viewer.workshop.phases(), pk=phase)
+    if meant == now and now.asks_ready:
         now.step.workshop = viewer.workshop
         Ready.say(now, viewer.participant, request.POST.get("ready") == "1")
     return answers.done(request, reverse("phone", args=[workshop]))
