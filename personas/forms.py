@@ -4,9 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from workshop import pictures
-from workshop.fields import Code, MadeByPage, Text, Whole
-from workshop.forms import Versioned
-from workshop.taking_forms import SENTENCES
+from workshop.fields import Code, MadeByPage, Text, Versioned, Whole
+from workshop.forms.taking import SENTENCES
 
 from . import cliches, names, rows
 from .models import Persona, Said

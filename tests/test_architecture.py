@@ -102,7 +102,7 @@ def test_nothing_happens_behind_the_back(file):
     classes = [node for node in ast.walk(tree(file)) if isinstance(node, ast.ClassDef)]
     own = {part.name for each in classes for part in each.body if isinstance(part, ast.FunctionDef)}
     saves = own & {"save", "delete"}
-    assert not saves or file.name == "forms.py"
+    assert not saves or "forms" in (file.stem, file.parent.name)
 
 
 def test_a_step_takes_any_kind():

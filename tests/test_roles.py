@@ -12,7 +12,7 @@ from tests.dom import parse
 from tests.room import said
 from workshop import exercise, passes, viewers
 from workshop.exercise import Exercise, Face
-from workshop.forms import ActionForm
+from workshop.forms.promises import ActionForm
 from workshop.models import Helper, Move, Note, Participant, teams
 from workshop.models.helping import LINK_GOOD_FOR
 

@@ -69,3 +69,9 @@ class MadeByPage(forms.Form):
     @property
     def is_understood(self):
         return not set(self.made_by_page) & set(self.errors)
+
+
+class Versioned(MadeByPage):
+    made_by_page: tuple[str, ...] = ("version",)
+
+    version = Whole()

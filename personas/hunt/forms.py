@@ -3,8 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from workshop.fields import Code, MadeByPage, Text
-from workshop.forms import Versioned
+from workshop.fields import Code, MadeByPage, Text, Versioned
 from workshop.wording import choices, in_words
 
 from ..models.cards import BOXES, STATEMENT, WORDS

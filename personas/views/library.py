@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from workshop import answers
 from workshop.access import keeper, member
-from workshop.forms import Versioned
+from workshop.fields import Versioned
 from workshop.models.notes import Stale
 
 from ..forms import PortraitForm, StatusForm

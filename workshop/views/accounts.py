@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from workshop import limits
 from workshop.access import anyone
-from workshop.forms import SignInForm, SixDigitsForm
+from workshop.forms.accounts import SignInForm, SixDigitsForm
 from workshop.models import SignInCode, User
 
 

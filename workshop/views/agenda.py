@@ -9,8 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from workshop import answers
 from workshop.access import facilitator, in_charge
+from workshop.forms.planning import DayForm, PieceForm, PlaceForm, StepForm
 from workshop.planning import editing, programmes, timetable
-from workshop.planning_forms import DayForm, PieceForm, PlaceForm, StepForm
 from workshop.wording import content, in_words
 
 

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_POST
 
 from workshop import answers
 from workshop.access import facilitator
-from workshop.desk_forms import MessageForm
+from workshop.forms.desk import MessageForm
 
 from . import desk
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from workshop import answers
 from workshop.access import facilitator, in_the_room, participant
-from workshop.ballot_forms import DebateForm, MomentForm, SettlementForm
+from workshop.forms.ballots import DebateForm, MomentForm, SettlementForm
 from workshop.methods import Unfit
 from workshop.methods.debate import ways
 from workshop.models import Ballot

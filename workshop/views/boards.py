@@ -12,9 +12,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from workshop import answers, privacy
 from workshop.access import at_the_desk, at_the_wall, facilitator, in_the_room
-from workshop.desk_forms import ParkForm
-from workshop.forms import (
-    ActionForm,
+from workshop.fields import Versioned
+from workshop.forms.desk import ParkForm
+from workshop.forms.groups import IntoClusterForm
+from workshop.forms.notes import (
     CellForm,
     HoldForm,
     MergeForm,
@@ -22,10 +23,9 @@ from workshop.forms import (
     RemovalForm,
     ReplacementForm,
     TranslationForm,
-    Versioned,
     WordsForm,
 )
-from workshop.group_forms import IntoClusterForm
+from workshop.forms.promises import ActionForm
 from workshop.models import Board, Note
 from workshop.models.anonymity import Settled
 from workshop.models.boards import ColumnFull

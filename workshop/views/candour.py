@@ -6,8 +6,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from workshop import answers, privacy
 from workshop.access import admin, facilitator
-from workshop.candour_forms import CustomersForm, KForm, ReleaseForm, TightenForm
 from workshop.customers import MASK
+from workshop.forms.candour import CustomersForm, KForm, ReleaseForm, TightenForm
 from workshop.models import Member, Release
 from workshop.models.agenda import Looser
 from workshop.passes import Refused

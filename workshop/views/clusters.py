@@ -8,8 +8,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from workshop import answers, privacy
 from workshop.access import in_the_room
-from workshop.forms import Versioned
-from workshop.group_forms import ClusterNameForm, IntoClusterForm, NewClusterForm
+from workshop.fields import Versioned
+from workshop.forms.groups import ClusterNameForm, IntoClusterForm, NewClusterForm
 from workshop.models import Cluster
 from workshop.models.clusters import Occupied, TooMany
 from workshop.models.notes import Stale, Taken

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from workshop import answers, rehearsals
 from workshop.access import at_the_desk, facilitator, in_charge
-from workshop.desk_forms import MessageForm, TopicForm
+from workshop.forms.desk import MessageForm, TopicForm
 from workshop.grouping.regroup import questions
 from workshop.models import Phase, moves, teams
 from workshop.passes import Refused

@@ -8,11 +8,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from workshop import answers
 from workshop.access import facilitator, in_the_room, participant, seated
-from workshop.group_forms import LineForm, PersonForm
+from workshop.forms.groups import LineForm, PersonForm
+from workshop.forms.teams import ChosenForm
 from workshop.models import Group, Line, forming
 from workshop.models.groups import ALONE, FOUR, PAIR, Tree
 from workshop.models.notes import Stale
-from workshop.team_forms import ChosenForm
 from workshop.wording import here
 
 from . import desk, hints, room

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from workshop import addresses, answers
 from workshop.access import anyone, facilitator, in_charge
-from workshop.desk_forms import HelperForm, PassForm, RoleForm
+from workshop.forms.desk import HelperForm, PassForm, RoleForm
 from workshop.models import Helper
 from workshop.passes import Refused, give_pass, seat_in
 from workshop.wording import here

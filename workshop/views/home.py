@@ -17,7 +17,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from workshop import answers, limits
 from workshop.access import admin, anyone, signed_in
-from workshop.forms import CodeForm, MemberForm, SetupForm, WorkshopForm
+from workshop.forms.accounts import MemberForm, SetupForm, WorkshopForm
+from workshop.forms.joining import CodeForm
 from workshop.models import Member, Organisation, Workshop
 from workshop.passes import Refused, helper_in
 from workshop.planning import editing, programmes

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from workshop import addresses, answers, privacy, roster
 from workshop.access import facilitator, in_charge
+from workshop.forms.planning import ListForm, PersonForm
 from workshop.models import invitations as lists
-from workshop.planning_forms import ListForm, PersonForm
 
 BADGES_ON_A_PAGE = 8
 

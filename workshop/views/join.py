@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from workshop import addresses, answers, browsers, limits, passes
 from workshop.access import anyone, seated
-from workshop.forms import CodeForm, NameForm, NumberForm, SeatForm
+from workshop.forms.joining import CodeForm, NameForm, NumberForm, SeatForm
 from workshop.models import Participant, Workshop
 from workshop.models.workshop import Full
 from workshop.passes import give_seat

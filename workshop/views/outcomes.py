@@ -9,7 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from workshop import answers, characters, privacy
 from workshop.access import in_the_room, participant, reviewer, took_part
-from workshop.forms import ActionForm, AmendForm, Versioned
+from workshop.fields import Versioned
+from workshop.forms.promises import ActionForm, AmendForm
 from workshop.models import ActionItem
 from workshop.models.notes import Stale, Taken
 from workshop.wording import choices, here, in_words

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from workshop import answers, privacy
 from workshop.access import at_the_desk
-from workshop.desk_forms import PaperForm
+from workshop.forms.desk import PaperForm
 from workshop.models.boards import ColumnFull
 from workshop.models.notes import Taken
 from workshop.passes import Refused

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from workshop import answers
 from workshop.access import facilitator
-from workshop.desk_forms import ParkForm, TopicForm
+from workshop.forms.desk import ParkForm, TopicForm
 from workshop.models import Parked
 from workshop.models.notes import Stale
 

@@ -9,12 +9,12 @@ from django.views.decorators.http import require_POST
 
 from workshop import addresses, answers, privacy
 from workshop.access import at_the_desk, facilitator, in_charge, participant
-from workshop.forms import NameForm, SeatForm
+from workshop.forms.joining import NameForm, SeatForm
+from workshop.forms.teams import IntoForm
 from workshop.grouping import regroup
 from workshop.models import Ready, teams
 from workshop.models.notes import Stale
 from workshop.passes import Refused
-from workshop.team_forms import IntoForm
 
 from . import boards, join
 

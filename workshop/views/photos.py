@@ -7,10 +7,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from workshop import answers, privacy
 from workshop.access import at_the_desk, facilitator, reviewer
+from workshop.forms.taking import PhotoForm
 from workshop.models import Photo
 from workshop.models.photos import MOST, SIZES, TooMany
 from workshop.passes import Refused
-from workshop.taking_forms import PhotoForm
 
 from .boards import board_of
 from .taking import show

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_POST
 
 from workshop import answers, rehearsals
 from workshop.access import facilitator, in_charge
+from workshop.forms.planning import PaceForm, RehearsalForm
 from workshop.passes import give_seat
-from workshop.planning_forms import PaceForm, RehearsalForm
 
 
 @in_charge

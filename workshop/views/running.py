@@ -9,10 +9,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from workshop import answers
 from workshop.access import at_the_desk, facilitator
+from workshop.forms.planning import DelayForm
 from workshop.models.presses import hand
 from workshop.planning import absorbing, editing, weather
 from workshop.planning.pace import Pace
-from workshop.planning_forms import DelayForm
 
 from .agenda import sentence_of
 

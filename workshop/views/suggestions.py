@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from workshop import answers
 from workshop.access import facilitator, participant
-from workshop.forms import ActionForm, today
+from workshop.forms.promises import ActionForm, today
 from workshop.models import ActionItem, suggestions
 from workshop.models.notes import Taken
 from workshop.models.outcomes import working_day

@@ -10,9 +10,9 @@ from workshop import addresses, answers, privacy
 from workshop.access import at_the_desk, reviewer
 from workshop.exports import tables
 from workshop.exports.tiles import tiles
+from workshop.forms.taking import SHEETS, TYPES, FileForm, PhotoForm, SheetsForm
 from workshop.models import BoardVersion
 from workshop.passes import Refused
-from workshop.taking_forms import SHEETS, TYPES, FileForm, PhotoForm, SheetsForm
 
 from .boards import board_of
 

@@ -7,10 +7,10 @@ from django.views.decorators.http import require_POST
 
 from workshop import answers
 from workshop.access import facilitator
+from workshop.forms.teams import ChosenForm, IntoForm, MixForm, PairForm
 from workshop.grouping.regroup import questions
 from workshop.grouping.unmet import verdict
 from workshop.models import teams as mixes
-from workshop.team_forms import ChosenForm, IntoForm, MixForm, PairForm
 
 
 def form_of(request):

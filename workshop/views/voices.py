@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from workshop import answers
 from workshop.access import facilitator, participant
-from workshop.group_forms import SeenForm
+from workshop.forms.groups import SeenForm
 from workshop.models import Phase, Voice
 
 from . import desk

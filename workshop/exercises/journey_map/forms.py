@@ -3,8 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from workshop.fields import Code, MadeByPage, Text, Whole
-from workshop.forms import Versioned
+from workshop.fields import Code, MadeByPage, Text, Versioned, Whole
 from workshop.models import Team
 from workshop.wording import choices, clean, in_words
 

@@ -5,8 +5,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .fields import Seat
-from .models import Participant, Team
+from workshop.fields import Seat
+from workshop.models import Participant, Team
 
 
 class MixForm(forms.Form):

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from . import pictures
+from workshop import pictures
 
 TYPES = {
     "csv": "text/csv; charset=utf-8",

@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from . import customers, figures
-from .wording import choices, in_words
+from workshop import customers, figures
+from workshop.wording import choices, in_words
 
 
 class TightenForm(forms.Form):

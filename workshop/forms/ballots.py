@@ -6,8 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .fields import Text
-from .forms import Versioned
+from workshop.fields import Text, Versioned
 
 DAYS = 90
 

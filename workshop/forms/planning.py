@@ -4,11 +4,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from . import roster, simulation
-from .fields import Code, Seat, Text
-from .models import Participant, Step
-from .planning import absorbing, editing, programmes
-from .wording import in_words
+from workshop import roster, simulation
+from workshop.fields import Code, Seat, Text
+from workshop.models import Participant, Step
+from workshop.planning import absorbing, editing, programmes
+from workshop.wording import in_words
 
 A_TIME = gettext_lazy("Write the time as 13:30.")
 A_LENGTH = gettext_lazy("Choose a length from 1 to 600 minutes.")

@@ -3,10 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .fields import Code, Text
-from .forms import NoteForm, Versioned
-from .models import Helper, Participant, Step
-from .wording import LANGUAGES, choices, here
+from workshop.fields import Code, Text, Versioned
+from workshop.forms.notes import NoteForm
+from workshop.models import Helper, Participant, Step
+from workshop.wording import LANGUAGES, choices, here
 
 
 class Returning(forms.Form):

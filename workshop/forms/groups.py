@@ -3,10 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .fields import MadeByPage, Text, Whole
-from .forms import Versioned
-from .models import Cluster, Note, Participant
-from .models.lines import WORDS
+from workshop.fields import MadeByPage, Text, Versioned, Whole
+from workshop.models import Cluster, Note, Participant
+from workshop.models.lines import WORDS
 
 
 class LineForm(Versioned):
