@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from workshop.exports import drawing, sheets, tables, words
 from workshop.exports.tables import Table
+from workshop.exports.tiles import tiles
 
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "=1", "+1", '"=1', " =1", "'=1", "-", "−1"]
 PLAIN = ["9時-10時", "a=b", "料金", "'quoted'", "", "1 + 1"]
@@ -139,11 +140,10 @@ def test_no_line_begins_or_ends_with_what_may_not(parts):
 
 
 def test_tiles_cover_the_whole_drawing():
-    made = drawing.Drawing("Road", "", [{"code": f"S{n}"} for n in range(8)], height=900)
+    made = drawing.Drawing("Road", columns=8, height=900)
     for across in (1, 2, 3, 6):
-        tiles = made.tiles(across)
-        boxes = [tuple(map(float, box.split())) for _row, _column, box in tiles]
-        assert max(x + width for x, _y, width, _height in boxes) >= made.width - 0.1
-        assert max(y + height for _x, y, _width, height in boxes) >= made.height
-        assert {column for _row, column, _box in tiles} == set(range(1, across + 1))
-        assert len(tiles) == len({(row, column) for row, column, _box in tiles})
+        found = tiles(made, across)
+        assert max(tile.x + tile.width for tile in found) >= made.width - 0.1
+        assert max(tile.y + tile.height for tile in found) >= made.height
+        assert {tile.column for tile in found} == set(range(1, across + 1))
+        assert len(found) == len({(tile.row, tile.column) for tile in found})

@@ -62,7 +62,7 @@ def rows_of(drawing, room):
         bottom = cut = clear_cut(blocks, top + LEAST * room, top + room)
         if cut is None:
             bottom = top + room
-            cut = min(start for start, end in blocks if start < bottom < end) - GAP / 4
+            cut = min((start - GAP / 4 for start, end in blocks if start < bottom < end), default=bottom)
         if cut <= top:  # taller than a sheet
             cut = bottom
         rows.append((top, bottom))

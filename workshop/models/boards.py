@@ -322,12 +322,12 @@ class BoardVersion(models.Model):
         names = choices("department")
         return [(code, in_words(names[code])) for code in self.content["labels"] if code in names]
 
-    def wall(self):
-        """(board, notes) as they were, of rows that stand in no table."""
+    def wall(self, notes=None):
+        """(board, notes) as they were, of rows that stand in no table; some of its `notes()`, or all."""
         parts = {name: self.content[name] for name in ("columns", "lanes", "labels")}
         board = Board(layer=self.layer, **parts)
         board.customers = self.board.workshop.customers
-        notes = [Note(board=board, shown=True, **fields) for fields in self.notes()]
+        notes = [Note(board=board, shown=True, **fields) for fields in (self.notes() if notes is None else notes)]
         for note in notes:
             note.gathered = []
         return board, notes

@@ -6,7 +6,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from workshop import answers
 from workshop.access import participant, reviewer
-from workshop.models import Board, Note
 from workshop.views.boards import back_to
 
 from ..comparing import compare
@@ -68,5 +67,5 @@ def parts(earlier, later):
 
 def drawn(version, fields):
     """A note that stands in no table, as this version says it."""
-    names = {name: version.content[name] for name in ("columns", "lanes", "labels")}
-    return Note(board=Board(layer=version.layer, **names), shown=True, **fields)
+    _board, [note] = version.wall([fields])
+    return note
