@@ -327,5 +327,5 @@ def test_what_is_frozen_stays_as_it_was(cast, as_):
 
 def test_the_report_can_be_printed():
     sheets = Path(__file__).parent.parent / "workshop/static/workshop/css"
-    css = "".join(file.read_text() for file in sheets.glob("*.css"))
+    css = "".join(file.read_text() for file in sheets.rglob("*.css"))
     assert "@media print" in css and "@page" in css

@@ -88,9 +88,11 @@ def test_from_the_safety_card_to_the_library(room):
             form.locator("[name=dots]").first.check(force=True)
             form.get_by_role("button", name="Send my vote").tap()
             expect(form).to_contain_text("Your vote is in.")
+    furnish(room.server, "tell_from", "1")
     desk.get_by_role("button", name="Close and show").click()
     desk.get_by_role("button", name="Press again").click()
     expect(screen.locator(".result__list").first).to_contain_text("2")
+    furnish(room.server, "tell_from", "5")
 
     go_on(desk, "What changed in me")
     ana.get_by_label("Before I thought").fill("they want it cheap")
