@@ -8,7 +8,7 @@ from workshop import live
 from workshop.models import Step
 from workshop.wording import InBoth, content
 
-HERE = Path(__file__).parent.parent
+HERE = Path(__file__).parent.parent / "content"
 DECK = 12  # prompts of a walk
 SEGMENTS, FEWEST_SEEDS, SEEDS = 3, 3, 10
 TWICE = "pain", "rescue"  # of these tags the usual deck has two
@@ -34,7 +34,7 @@ def usual_deck():
 
 class Hunt(models.Model):
     step = models.OneToOneField(Step, models.CASCADE, related_name="hunt")
-    deck = models.JSONField(default=list)  # codes of prompts.json
+    deck = models.JSONField(default=list)  # codes of content/prompts.json
     route_en = models.CharField(max_length=200, blank=True)
     route_ja = models.CharField(max_length=200, blank=True)
 
