@@ -299,6 +299,33 @@ def test_a_card_is_complete_with_a_pain_and_a_rescue_or_none(hunt, as_):
     assert as_("ana").post(address, {"box": "words", "none": "1"}).status_code == 400
 
 
+def test_a_line_about_gender_asks_how_anybody_knows(hunt, as_):
+    stand(hunt, "card")
+    address = f"/w/{hunt.workshop.pk}/persona-hunt/{hunt.hunt_step.pk}/card/"
+    line = {
+        "box": "pain",
+        "text": "Women cannot read our forms",
+        "evidence": "imagined",
+        "id": uuid.uuid4(),
+        "ask": "1",
+    }
+    page = as_("ana").post(address, line)
+    assert page.status_code == 422 and "speaks of gender" in text_of(page) and "cannot read our forms" in text_of(page)
+    told = as_("ana").post(address, line, headers={"X-Outbox": "1"})
+    assert told.status_code == 422 and told["X-Hint"] and not Card.of(hunt.hunt_step, hunt.ana).written
+    assert as_("ana").post(address, line | {"anyway": "1"}).status_code == 302
+    assert as_("ana").post(address, line | {"id": uuid.uuid4(), "evidence": "heard"}).status_code == 302
+    assert len(Card.of(hunt.hunt_step, hunt.ana).written) == 2
+
+
+def test_a_line_on_the_sheet_is_hinted_at_too(hunt, as_):
+    stand(hunt, "merge")
+    address = f"/w/{hunt.workshop.pk}/persona-hunt/tables/{table_of(hunt, hunt.ana).pk}/lines/"
+    line = {"field": "pain", "text": "He is a foreigner", "evidence": "imagined", "id": uuid.uuid4(), "ask": "1"}
+    assert "speaks of nationality" in text_of(as_("ana").post(address, line))
+    assert as_("ana").post(address, line | {"anyway": "1"}).status_code == 302
+
+
 def test_a_card_has_room_for_twelve_and_its_lines_are_taken_back(hunt, as_):
     stand(hunt, "card")
     lines = [card_line(hunt, hunt.ana, f"Line {n}") for n in range(12)]

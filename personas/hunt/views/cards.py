@@ -14,7 +14,7 @@ from ...models import Card, HuntNote, Shift
 from ...models.cards import MOST, NEEDED
 from ...models.walks import Full
 from ..forms import CardLineForm, ShiftForm
-from .rooms import hunt_of, kept, refused, unwritten
+from .rooms import hinted, hints_on, hunt_of, kept, refused, unwritten
 
 
 def card_of(request, step):
@@ -28,6 +28,8 @@ def lines(request, workshop, step):
     if not form.is_valid():
         return unwritten(request, form, "line_form")
     data = form.cleaned_data
+    if found := hints_on(request, card.step, data):
+        return hinted(request, found, line_form=form)
     note = HuntNote.objects.filter(pk=data["from_note"], author=request.viewer.participant).first()
     try:
         line, _created = card.write(data["id"], data["box"], data["text"], here(), data["evidence"], note)

@@ -6,8 +6,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from workshop import answers
 from workshop.models import Group
 from workshop.models.groups import PAIR
-from workshop.views import room
+from workshop.views import hints, room
 
+from ... import cliches
 from ...models import Hunt
 from ...models.walks import Walks
 
@@ -52,6 +53,20 @@ def unwritten(request, form, name):
     if not form.is_understood:
         return answers.refuse(request, "not_understood")
     return refused(request, answers.first_error(form), 422, **{name: form})
+
+
+def hints_on(request, step, line):
+    """What may betray somebody in a line (A14), and what nobody has proven; told to its writer alone, once."""
+    is_asked = "ask" in request.POST and "anyway" not in request.POST
+    unproven = cliches.hints(line["text"], line["evidence"]) if is_asked else []
+    return hints.found(request, step, line["text"]) + [str(cliches.HINTS[key]) for key in unproven]
+
+
+def hinted(request, found, **forms):
+    """The text stays on the phone; its writer sends it as it is or changes it."""
+    if "X-Outbox" in request.headers:
+        return answers.hint(request, " ".join(found))
+    return render(request, "room/phone.html", room.region_context(request) | {"hints": found} | forms, status=422)
 
 
 def refused(request, sentence, status, **forms):

@@ -19,7 +19,7 @@ from ...models.tables import Closed, tables_of
 from ...models.walks import Full, NotFictional
 from .. import scenes
 from ..forms import LineChangeForm, PuttingForm, SheetLineForm, TitleForm
-from .rooms import kept, refused, unwritten
+from .rooms import hinted, hints_on, kept, refused, unwritten
 
 
 def table_of(viewer, table):
@@ -67,6 +67,8 @@ def lines(request, workshop, table):
             return said(request, 422, answers.first_error(form))
         return unwritten(request, form, "sheet_form")
     data = form.cleaned_data
+    if found := by and hints_on(request, table.step, data):
+        return hinted(request, found, sheet_form=form)
     if data["field"] == "sentence":
         return sentence(request, table, data, by)
     try:
