@@ -43,6 +43,7 @@ class Inspection(Room):
 
     def look(self, page, name):
         self.pages += 1
+        page.wait_for_load_state()
         page.emulate_media(color_scheme="light")
         self.note_wrong(page, f"{name} light", {})
         page.emulate_media(color_scheme="dark")  # only colours differ

@@ -110,6 +110,7 @@ def test_the_bar_of_the_desk_stands_in_one_line(room, width, language):
         desk.get_by_role("button", name=language).click()
         expect(desk.get_by_role("button", name="English")).to_be_visible()
     room.post("call/", {"called": "1"})
+    expect(desk.locator(".desk__told .message--banner")).to_be_visible()  # the desk is drawn anew
     desk.locator(".bar__where b").evaluate("title => (title.textContent = '営業とマーケティングの合宿 '.repeat(6))")
     assert desk.evaluate(LINES) == [] and desk.locator(".desk > .bar").bounding_box()["height"] < 70
     assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth")
