@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from workshop import pictures
 from workshop.fields import Code, MadeByPage, Text, Versioned, Whole
-from workshop.forms.taking import SENTENCES
+from workshop.forms.pictures import PictureField
 
 from . import cliches, names, rows
 from .models import Persona, Said
@@ -160,23 +160,7 @@ class StatusForm(Versioned):
 
 
 class PortraitForm(forms.Form):
-    picture = forms.FileField(
-        error_messages={
-            "required": _("Choose a picture first."),
-            "missing": _("Choose a picture first."),
-            "invalid": _("Choose a picture first."),
-            "empty": SENTENCES["damaged"],
-        },
-        max_length=None,
-    )
-
-    def clean_picture(self):
-        """A `pictures.Portrait`; what the file is called is not looked at."""
-        try:
-            return pictures.portrait(self.cleaned_data["picture"])
-        except pictures.Unusable as unusable:
-            sentences = SENTENCES | {"kind": _("That is no picture we read. Use a JPEG, PNG or WebP picture.")}
-            raise forms.ValidationError(sentences[unusable.why] % {"n": unusable.n}) from unusable
+    picture = PictureField(pictures.portrait, kind=_("That is no picture we read. Use a JPEG, PNG or WebP picture."))
 
 
 class PairForm(forms.Form):

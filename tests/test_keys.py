@@ -3,8 +3,13 @@
 import re
 from pathlib import Path
 
-from tests.cast import at
+import pytest
+
+from tests import hunting
+from tests.cast import at, lengthen, write
 from tests.dom import parse
+from tests.test_groups import asking
+from workshop.methods.debate import ways
 from workshop.models import Workshop
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
@@ -42,14 +47,68 @@ def test_the_list_of_a_rehearsal_has_its_keys_too(cast, room):
     assert listed(room.page("desk")) - before == keys_of("rehearsal/strip.html")
 
 
-def test_every_button_and_link_of_the_desk_has_a_key(room):
-    """Whatever acts or leads away, and stands on the desk unfolded, whichever phase runs; people are found by Tab."""
-    for phase in ("silent", "stations", "convert"):
-        at(room.cast.workshop, phase)
-        page = parse(room.page("desk"))
-        acting = [each for each in page.find("region").all() if is_control(each) and not is_folded(each)]
-        acting = [each for each in acting if each.get("name") != "language"]  # that is the reader's own
-        assert acting and [each.text() for each in acting if not each.get("data-key")] == []
+@pytest.mark.parametrize("step", ["journey map", "persona hunt", "open question"])
+def test_every_button_and_link_of_the_desk_has_a_key(room, step):
+    """Whatever acts or leads away and stands on the desk unfolded, in every part of every exercise, while a vote waits,
+    runs and is over. What a row of a list or a form is about is found by Tab."""
+    cast = room.cast
+    for phase in BEGINNINGS[step](cast):
+        cast.workshop.stand_at(phase)
+        assert keyless(room) == []
+        for vote in (cast.workshop.phase.open_votes, cast.workshop.phase.close_votes):
+            vote()
+            assert keyless(room) == []
+
+
+def test_a_debate_has_keys_too(room):
+    cast = room.cast
+    lengthen(cast)
+    note = write(cast, "ana")
+    at(cast.workshop, "tobe")
+    card = cast.workshop.phase.propose_debate(note, ways("It breaks at night", "Call every lead", "en", third=False))
+    desk = room.clients["desk"]
+    for stage in ("first", "second", "vote"):
+        desk.post(room.address("desk").replace("desk/", f"ballots/{card.pk}/stage/"), {"stage": stage})
+        assert "debate" in room.page("desk") and keyless(room) == []
+
+
+def journey_map(cast):
+    lengthen(cast)
+    return list(cast.step.phases.all())
+
+
+def persona_hunt(cast):
+    hunting.hunting(cast)
+    return list(cast.hunt_step.phases.all())
+
+
+def open_question(cast):
+    asking(cast)
+    return list(cast.question.phases.all())
+
+
+BEGINNINGS = {"journey map": journey_map, "persona hunt": persona_hunt, "open question": open_question}
+
+
+def keyless(room):
+    acting = [each for each in parse(room.page("desk")).find("region").all() if is_control(each)]
+    assert acting
+    acting = [each for each in acting if each.get("name") != "language"]  # that is the reader's own
+    return [
+        each.text() for each in acting if not each.get("data-key") and not is_folded(each) and not is_of_a_row(each)
+    ]
+
+
+def is_of_a_row(element):
+    """It stands in a row or a card of a list, or sends what is typed or chosen beside it."""
+    around = [element]
+    while around[-1].parent:
+        around.append(around[-1].parent)
+    form = next((each for each in around if each.tag == "form"), element)
+    fields = [
+        each for each in form.all() if each.tag in ("input", "textarea", "select") and each.get("type") != "hidden"
+    ]
+    return bool(fields) or any(each.tag in ("li", "article") for each in around)
 
 
 def is_control(element):
