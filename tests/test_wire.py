@@ -33,6 +33,8 @@ from workshop.models import (
 from workshop.models.lines import lines_of
 from workshop.models.voices import Order
 from workshop.pictures import Picture
+from workshop.recent import KEPT, fragments_for, recent
+from workshop.views import catchup
 
 WORKSHOP = Path(__file__).resolve().parent.parent / "workshop"
 
@@ -1451,6 +1453,21 @@ def test_an_old_page_and_its_frame_are_a_fresh_page(scene, room, cast, wire):
     for surface in SURFACES:
         assert followed(old[surface], surface, room, frames) == inside(region_of(fresh[surface])), surface
         assert caught_up(old[surface], room.since(surface, rev)) == inside(region_of(fresh[surface])), surface
+    hear(frames)
+    for surface in SURFACES:
+        assert caught_up(old[surface], room.since(surface, rev)) == inside(region_of(fresh[surface])), surface
+
+
+def hear(frames):
+    """As the hub does in a process where somebody listens."""
+    for frame in frames:
+        recent.hear(frame)
+
+
+@pytest.fixture(autouse=True)
+def nothing_heard_yet():
+    yield
+    recent.frames.clear()
 
 
 def followed(page, surface, room, frames):
@@ -1630,3 +1647,75 @@ def test_too_much_news_comes_as_the_region(room, cast):
     for n in range(55):
         write(cast, "ana", f"One {n}"), write(cast, "ben", f"Two {n}", column="S2")
     assert "region" in room.since("ben", rev)
+
+
+@pytest.fixture
+def undrawn(monkeypatch):
+    """How often a catch-up was drawn."""
+    drawn, draw = [], catchup.draw
+    monkeypatch.setattr(catchup, "draw", lambda viewer, seen: drawn.append(seen) or draw(viewer, seen))
+    return drawn
+
+
+def test_what_was_just_heard_is_not_drawn_again(room, cast, wire, undrawn):
+    at(cast.workshop, "stations")
+    cast.workshop.refresh_from_db()
+    rev = cast.workshop.rev
+    hear(wire(lambda: write(cast, "ana", "The line breaks")) + wire(lambda: write(cast, "ben", "Nobody answers")))
+    news = room.since("ana", rev)
+    assert news["rev"] == rev + 2 and not undrawn
+    assert any("The line breaks" in html for html in news["html"]) and any("Nobody answers" in h for h in news["html"])
+
+
+def test_what_came_before_the_server_started_is_drawn_once_for_the_whole_room(room, cast, wire, undrawn):
+    at(cast.workshop, "stations")
+    cast.workshop.refresh_from_db()
+    rev = cast.workshop.rev
+    wire(lambda: write(cast, "ana", "Before the start"))
+    room.since("ana", rev)
+    for n in range(3):
+        hear(wire(lambda n=n: write(cast, "ben", f"After it {n}")))
+        told = " ".join(room.since("ana", rev)["html"])
+        assert "Before the start" in told and f"After it {n}" in told
+    assert len(undrawn) == 1
+
+
+def test_a_frame_that_is_not_drawn_yet_is_not_promised(room, cast, wire):
+    """The page gets what is there, and stands where that ends."""
+    at(cast.workshop, "stations")
+    cast.workshop.refresh_from_db()
+    rev = cast.workshop.rev
+    hear(wire(lambda: write(cast, "ana", "Drawn")))
+    wire(lambda: write(cast, "ben", "Not yet"))
+    news = room.since("ana", rev)
+    assert news["rev"] == rev + 1 and "Not yet" not in " ".join(news["html"])
+    assert "Not yet" in " ".join(room.since("ana", rev + 1)["html"])
+
+
+def test_a_frame_that_nobody_heard_leaves_no_hole(room, cast, wire):
+    at(cast.workshop, "stations")
+    cast.workshop.refresh_from_db()
+    rev = cast.workshop.rev
+    wire(lambda: write(cast, "ana", "Unheard"))
+    hear(wire(lambda: write(cast, "ben", "Heard")))
+    assert "Unheard" in " ".join(room.since("ana", rev)["html"])
+
+
+def test_what_was_taken_back_meanwhile_is_told_to_nobody_anew(room, cast, wire):
+    note = at(cast.workshop, "stations") and write(cast, "ana", "A slip of the tongue")
+    cast.workshop.refresh_from_db()
+    rev = cast.workshop.rev
+    heard = wire(changed(note, "reword", "Another slip", "en", "heard", by=by(cast.ana)))
+    heard += wire(changed(note, "withdraw"))
+    hear(heard)
+    assert any("Another slip" in html for html in fragments_for(heard, ["everyone"], "en"))
+    news = room.since("ben", rev)
+    assert "slip" not in str(news) and str(note.pk) in str(news)
+
+
+def test_no_more_than_some_frames_are_kept(cast):
+    for rev in range(KEPT + 5):
+        recent.hear({"workshop": cast.workshop.pk, "epoch": "e", "prev": rev, "rev": rev + 1, "html": {}, "rings": []})
+    assert len(recent.frames[cast.workshop.pk]) == KEPT
+    recent.forget(cast.workshop.pk)
+    assert cast.workshop.pk not in recent.frames
