@@ -7,7 +7,7 @@ ID = re.compile(r'\sid="([^"]+)"')
 
 
 class Recent:
-    """Written by the loop, read by the threads of requests: each workshop's frames are a tuple that is only replaced."""
+    """Written by the loop, read by threads of requests: the frames of a workshop are a tuple, only ever replaced."""
 
     def __init__(self):
         self.frames = {}

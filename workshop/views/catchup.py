@@ -73,7 +73,7 @@ def news(viewer, seen):
 def kept(key, viewer, seen):
     """(revision, what is drawn up to it): as it was kept, while the frames since then are at hand; else anew."""
     rev, drawn = caches["here"].get(key) or (0, [])
-    if rev < seen or rev < viewer.workshop.rev and not recent.after(viewer.workshop, rev):
+    if rev < seen or (rev < viewer.workshop.rev and not recent.after(viewer.workshop, rev)):
         rev, drawn = viewer.workshop.rev, draw(viewer, seen - seen % TOGETHER)
         caches["here"].set(key, (rev, drawn), KEPT_S)
     return rev, drawn
