@@ -126,11 +126,12 @@ class SheetForm(MadeByPage):
 
     def clean(self):
         typed = [self.cleaned_data.get(name, "") for name in ("name", "kana", "romaji")]
-        if found := names.somebody_called(self.organisation, *filter(None, typed)):
+        if found := names.real_one(self.organisation, *filter(None, typed)):
             field = ("name", "kana", "romaji")[typed.index(found)]
             self.add_error(
                 field,
-                _("Somebody of your workshops is called %(name)s. Invent a name that nobody has.") % {"name": found},
+                _("“%(name)s” is the name of somebody in your workshops or of a customer. Invent another name.")
+                % {"name": found},
             )
         if not all([row.is_valid() for part in self.parts for row in part.rows]):
             self.add_error(

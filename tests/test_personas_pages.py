@@ -122,7 +122,7 @@ def test_what_is_missing_is_said_and_what_was_typed_is_kept(cast, as_):
 def test_the_name_of_a_participant_is_refused_in_words(cast, as_):
     for field in ("name", "romaji"):
         answer = as_("fay").post("/personas/new/", filled(**{field: "Ana"}))
-        assert answer.status_code == 422 and "Somebody of your workshops is called Ana." in text_of(answer)
+        assert answer.status_code == 422 and "“Ana” is the name of somebody in your workshops" in text_of(answer)
     assert not Persona.objects.exists()
 
 

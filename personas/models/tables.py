@@ -13,9 +13,10 @@ from workshop.wording import LANGUAGES
 from ..sheet import FIELDS
 from .persona import Persona
 from .sheet_lines import SheetLine, arranged, room_in
-from .walks import Full, NotFictional, Walks, is_real
+from .walks import Full, NotFictional, Walks, real_name
 
 NAME, READING = 20, 30
+NAMES = "name", "kana", "romaji"
 
 
 class Closed(Exception):
@@ -109,8 +110,8 @@ class Table(models.Model):
         with self._changing(by):
             if version != self.version:
                 raise Stale
-            if is_real(fields["name"], self.workshop):
-                raise NotFictional
+            if real := real_name(self.workshop, *filter(None, (fields[name] for name in NAMES))):
+                raise NotFictional(real)
             for name, value in fields.items():
                 setattr(self, name, value)
             self.version += 1

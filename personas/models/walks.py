@@ -11,6 +11,7 @@ from workshop.models.groups import PAIR, Tree
 from workshop.models.notes import Stale, Taken
 from workshop.wording import choices, folded, in_words
 
+from ..names import real_one
 from .seeds import Seed
 
 NAME, MORNING, HEARD, MOST = 20, 120, 140, 40
@@ -23,7 +24,10 @@ class Full(Exception):
 
 
 class NotFictional(Exception):
-    """Somebody in this room is called so."""
+    """Somebody in this room is called so, or a customer: `name` is whose."""
+
+    def __init__(self, name):
+        self.name = name
 
 
 class NameTaken(Exception):
@@ -129,8 +133,8 @@ class Walk(models.Model):
 
     def _must_be_free(self, name):
         """No name of the room, and no name twice."""
-        if is_real(name, self.workshop):
-            raise NotFictional
+        if real := real_name(self.workshop, name):
+            raise NotFictional(real)
         others = Walk.objects.filter(pair__step=self.pair.step).exclude(pair=self.pair).values_list("name", flat=True)
         taken = {folded(other) for other in others if other}
         if folded(name) in taken:
@@ -231,7 +235,13 @@ class Walks:
         return found
 
 
-def is_real(name, workshop):
+def real_name(workshop, *names):
+    """The first of these that somebody of this room, or anybody known to the house, is called; else nothing."""
+    in_the_room = next((name for name in names if is_in_the_room(name, workshop)), "")
+    return in_the_room or real_one(workshop.organisation, *names)
+
+
+def is_in_the_room(name, workshop):
     """Is somebody of the roster called so, by a whole name or by one of its parts?"""
     typed = {folded(name), *map(folded, name.split())}
     seats = workshop.participants.standing().values_list("name", flat=True)

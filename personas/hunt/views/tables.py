@@ -209,8 +209,9 @@ def title(request, workshop, table):
         table.entitle(version=data.pop("version"), by=by, **data)
     except Closed:
         return closed(request)
-    except NotFictional:
-        sentence = _("Somebody in this room is called “%(name)s”. Invent another name.") % data
+    except NotFictional as real:
+        sentence = _("“%(name)s” is the name of somebody in this room or of a customer. Invent another name.")
+        sentence %= {"name": real.name}
         return show_title(request, table, 422, form=form, sentence=sentence)
     except Stale:
         sentence = _("Somebody changed the name meanwhile. Look at it again.")

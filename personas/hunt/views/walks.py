@@ -34,8 +34,9 @@ def introduction(request, workshop, group):
     data = form.cleaned_data
     try:
         walk.introduce(data["name"], data["text"], here(), version=data["version"])
-    except NotFictional:
-        sentence = _("Somebody in this room is called “%(name)s”. Invent another name.") % data
+    except NotFictional as real:
+        sentence = _("“%(name)s” is the name of somebody in this room or of a customer. Invent another name.")
+        sentence %= {"name": real.name}
         return refused(request, sentence, 422, introduction=form)
     except NameTaken as taken:
         sentence = _("Another pair has a customer of this name. “%(name)s” is free.") % {"name": taken.offered}
