@@ -8,6 +8,7 @@ from workshop.fields import Code, MadeByPage, Text, Versioned, Whole
 from workshop.forms.pictures import PictureField
 
 from . import cliches, names, rows
+from .fields import Age
 from .models import Persona, Said
 from .sheet import FIELDS
 
@@ -101,6 +102,7 @@ class SheetForm(MadeByPage):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose one to three parts that the persona plays in buying.")},
     )
+    age = Age()
     review_due = forms.DateField(
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"required": _("Choose a date."), "invalid": _("Write the date as 2026-10-30.")},
@@ -152,7 +154,7 @@ class SheetForm(MadeByPage):
 
     def sheet(self):
         """What `Persona.revise` wants to know, without who, when and in which language."""
-        fields = {name: self.cleaned_data[name] for name in ("name", "kana", "romaji", "roles", "review_due")}
+        fields = {name: self.cleaned_data[name] for name in ("name", "kana", "romaji", "roles", "age", "review_due")}
         return fields | {"said": [said for part in self.parts for said in part.written()]}
 
 

@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from workshop.fields import Code, MadeByPage, Text, Versioned
 from workshop.wording import choices, in_words
 
+from ..fields import Age
 from ..models.cards import BOXES, STATEMENT, WORDS
-from ..models.seeds import Seed
+from ..models.seeds import Seed, prompts
 from ..models.walks import HEARD, MORNING, NAME, WALKS
 from ..sheet import FIELDS
 
@@ -42,7 +43,7 @@ class HeardForm(MadeByPage):
 
     id = forms.UUIDField(widget=forms.HiddenInput)
     part = forms.ChoiceField(choices=[(code, code) for code in WALKS])
-    prompt = forms.RegexField(r"\A[A-Z0-9]{0,8}\Z", required=False)
+    prompt = forms.ChoiceField(choices=lambda: [(each["code"], each["code"]) for each in prompts()])
     tag = Code("hunt_tag")
     text = Text(length=HEARD, lines=True)
     in_character = forms.BooleanField(required=False)
@@ -166,6 +167,7 @@ class TitleForm(Versioned):
     kana = Text(length=30, required=False)
     romaji = Text(length=30, required=False)
     roles = forms.MultipleChoiceField(choices=lambda: listed("buying_role"), required=False)
+    age = Age()
 
     def clean_roles(self):
         roles = self.cleaned_data["roles"]

@@ -31,7 +31,7 @@ class NotFictional(Exception):
 
 
 class NameTaken(Exception):
-    """Another pair has a customer of this name; `offered` is one that is free."""
+    """Another pair or table has somebody of this name; `offered` is one that is free."""
 
     def __init__(self, offered):
         self.offered = offered
@@ -136,9 +136,7 @@ class Walk(models.Model):
         if real := real_name(self.workshop, name):
             raise NotFictional(real)
         others = Walk.objects.filter(pair__step=self.pair.step).exclude(pair=self.pair).values_list("name", flat=True)
-        taken = {folded(other) for other in others if other}
-        if folded(name) in taken:
-            raise NameTaken(next(each for each in suffixed(name) if folded(each) not in taken))
+        must_be_free(name, others)
 
     def _fresh(self):
         """As it is now, under the lock: perhaps the partner has saved it meanwhile."""
@@ -247,6 +245,13 @@ def is_in_the_room(name, workshop):
     seats = workshop.participants.standing().values_list("name", flat=True)
     real = {part for seat in seats for part in (folded(seat), *map(folded, seat.split()))}
     return bool({part for part in typed if len(part) > 1} & real) or folded(name) in real
+
+
+def must_be_free(name, others):
+    """Raises `NameTaken` when one of the others is called so."""
+    taken = {folded(other) for other in others if other}
+    if folded(name) in taken:
+        raise NameTaken(next(each for each in suffixed(name) if folded(each) not in taken))
 
 
 def suffixed(name):
