@@ -36,6 +36,10 @@ class IntroductionForm(Versioned):
         return one_line(self.cleaned_data["text"])
 
 
+class CompanyForm(forms.Form):
+    agrees = forms.ChoiceField(choices=[("1", "1"), ("0", "0")])
+
+
 class HeardForm(MadeByPage):
     """A note on a walk. The prompt is the card that lay on top; the tag may be changed."""
 

@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('personas', '0002_hunts_of_older_agendas'),
+        ("personas", "0002_hunts_of_older_agendas"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='persona',
-            name='age',
+            model_name="persona",
+            name="age",
             field=models.CharField(blank=True, max_length=2),
         ),
         migrations.AddField(
-            model_name='table',
-            name='age',
+            model_name="table",
+            name="age",
             field=models.CharField(blank=True, max_length=2),
         ),
     ]

@@ -75,7 +75,19 @@ class Persona(Reading, models.Model):
     @classmethod
     @transaction.atomic
     def adopt(
-        cls, organisation, *, step, name, kana="", romaji="", roles=(), age="", lines=(), review_due=None, status=None, by=None
+        cls,
+        organisation,
+        *,
+        step,
+        name,
+        kana="",
+        romaji="",
+        roles=(),
+        age="",
+        lines=(),
+        review_due=None,
+        status=None,
+        by=None,
     ):
         """Into the library. `lines` are unsaved `Line`s: `field`, words in a language or both, `evidence`, `to_verify`,
         `dots`; they are kept in this order within their field. Review is due after 90 days."""

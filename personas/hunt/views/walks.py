@@ -10,9 +10,9 @@ from workshop.models.notes import Stale, Taken
 from workshop.views import desk
 from workshop.wording import here
 
-from ...models import Tick, Walk
+from ...models import Allowance, NobodyElse, Tick, Walk
 from ...models.walks import MOST, Full, NameTaken, NotFictional
-from ..forms import ChosenSeedForm, HeardForm, IntroductionForm, SteppingForm
+from ..forms import ChosenSeedForm, CompanyForm, HeardForm, IntroductionForm, SteppingForm
 from .rooms import hunt_of, kept, own_walk, refused, unwritten, walk_of
 
 
@@ -21,6 +21,21 @@ from .rooms import hunt_of, kept, own_walk, refused, unwritten, walk_of
 def tick(request, workshop, step):
     """The safety card is read."""
     Tick.set(hunt_of(request.viewer, step), request.viewer.participant, request.POST.get("ticked") == "1")
+    return answers.done(request, reverse("phone", args=[workshop]))
+
+
+@participant
+@require_POST
+def company(request, workshop, step):
+    """Whether it is all right to walk with one's manager, or with somebody who reports to one."""
+    step, form = hunt_of(request.viewer, step).step, CompanyForm(request.POST)
+    if not form.is_valid():
+        return answers.refuse(request, "not_understood")
+    try:
+        Allowance.answer(step, request.viewer.participant, form.cleaned_data["agrees"] == "1")
+    except NobodyElse:
+        sentence = _("Nobody else is here to walk with yet. Wait a moment, or say a word to the facilitator.")
+        return answers.say(request, 409, sentence)
     return answers.done(request, reverse("phone", args=[workshop]))
 
 
