@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from workshop.wording import choices, here, in_words
 
 from ..figure import figure_of
+from ..paper import step_for
 from ..sheet import AGES, FIELDS
 
 ENOUGH = 3  # lines heard from a customer or seen in data, before somebody may call a persona verified
@@ -82,6 +83,11 @@ class Reading:
     @property
     def age_words(self):
         return AGES.get(self.age, "")
+
+    @property
+    def on_paper(self):
+        """How small it must be printed to stand on one page: part of a CSS class, or nothing."""
+        return step_for(self)
 
     @property
     def share(self):
