@@ -160,7 +160,7 @@ class LineChangeForm(Versioned):
             if not data["field"]:
                 raise forms.ValidationError(_("Choose where it goes."))
             data["evidence"] = self.line.evidence
-            fit(self, data["field"], self.line.text)
+            fit(self, data["field"], self.line.typed)
         return data
 
 

@@ -195,7 +195,10 @@ def shift(exercise, viewer, phase):
 
 
 def quotes(step):
-    return Shift.objects.filter(step=step, shown=True)
+    found = list(Shift.objects.filter(step=step, shown=True))
+    for each in found:
+        each.step = step
+    return found
 
 
 def convert(exercise, viewer, phase):
