@@ -166,6 +166,10 @@ class PortraitForm(forms.Form):
     picture = PictureField(pictures.portrait, kind=_("That is no picture we read. Use a JPEG, PNG or WebP picture."))
 
 
+class SearchForm(forms.Form):
+    q = Text(length=100, required=False)
+
+
 class PairForm(forms.Form):
     """Two personas beside each other."""
 
