@@ -12,7 +12,7 @@ from workshop.methods.groups import InGroups
 from workshop.models import forming
 from workshop.models.groups import FOUR, PAIR
 
-from .hunt import rehearsing, scenes, suggesting
+from .hunt import rehearsing, scenes, suggesting, taking
 from .models import Hunt, Walk, seeds, tables
 from .models.cards import show_shifts
 
@@ -25,6 +25,7 @@ class PersonaHunt(InGroups):
     kind = "persona_hunt"
     parts_lines = True
     most_private = "team"  # a note of a walk belongs to two people who know each other; A2 allows no such link
+    fills_tables = True
     faces = {
         "brief": Face("persona_hunt/brief", together=PAIR),
         "become": Face("persona_hunt/become", together=PAIR, writes=True),
@@ -143,6 +144,9 @@ class PersonaHunt(InGroups):
 
     def rehearse(self, seat, phase, dice):
         rehearsing.act(self, seat, phase, dice)
+
+    def tables(self, version=None):
+        return taking.tables(self.step)
 
     def report(self, viewer):
         return "persona_hunt/report.html", scenes.report(self.step)

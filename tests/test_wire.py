@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from personas.models import Card, Shift, Tick
+from personas.models import Allowance, Card, Shift, Tick
 from tests import hunting
 from tests.cast import adopt, assemble, at, by, expect, fresh, lengthen, promise, write
 from tests.dom import parse, place
@@ -1243,6 +1243,26 @@ def segment_goes(cast):
 def safety_card_is_ticked(cast):
     hunted(cast, "brief")
     return lambda: [Tick.set(cast.hunt_step.hunt, seat, True) for seat in (cast.ana, cast.ben)]
+
+
+def asked_for_company(cast):
+    """Everybody reports to Ana, so that somebody must walk with their manager."""
+    hunting.hunting(cast)
+    cast.workshop.participants.exclude(pk=cast.ana.pk).update(boss=cast.ana)
+    hunting.stand(cast, "brief")
+    return cast.hunt_step
+
+
+@verb("Allowance.answer", phase="silent")
+def company_is_all_right(cast):
+    step = asked_for_company(cast)
+    return lambda: Allowance.answer(step, cast.ana, True)
+
+
+@verb("Allowance.answer, with a no", phase="silent")
+def company_is_not_all_right(cast):
+    step = asked_for_company(cast)
+    return lambda: Allowance.answer(step, cast.ana, False)
 
 
 @verb("Walk.introduce", phase="silent")

@@ -80,6 +80,7 @@ class Exercise:
     entry: dict = {}  # its own entry of the catalogue, when it has none in content/exercises.json
     parts_lines = False  # M8: nobody is in a pair with their boss; where people speak openly
     most_private = "anon"  # the most private mode that it can keep (A1)
+    fills_tables = False  # what it made can be taken as a file although it has no board: `tables`
     manager_guard = False  # A9: who manages people here reads no card of the others before the reveal
 
     def __init__(self, step):

@@ -137,6 +137,7 @@ workshop = [
     path("steps/<int:step>/focus/", focus.focus, name="focus"),
     # what leaves the room
     path("steps/<int:step>/taking/", taking.page, name="taking"),
+    path("steps/<int:step>/tables/", taking.of_step, name="step-tables"),
     path("steps/<int:step>/file/", taking.file, name="step-file"),
     path("steps/<int:step>/print/", taking.sheets, name="step-print"),
     path("steps/<int:step>/signs/", taking.signs, name="stage-signs"),

@@ -11,7 +11,7 @@ from workshop.models.notes import Stale
 from ..models import Card, Shift, Tick
 from ..models.cards import BOXES
 from ..models.seeds import words
-from ..models.tables import Closed
+from ..models.tables import NAMES, Closed
 from ..models.walks import Full, NameTaken, NotFictional, Walks
 from ..sheet import FIELDS
 from . import scenes
@@ -69,11 +69,14 @@ def put(step, seat, phase, dice):
     table = next((each for each in scenes.tables_at_work(step) if seat in each.group.people), None)
     if table is None:
         return
-    with suppress(Full, Closed):
+    with suppress(Full, Closed, Stale, NotFictional, NameTaken):
         for line in scenes.tray(step, seat)[:1]:
             text = line.text[: FIELDS[line.into].length]
             about = text, line.language, line.evidence
             table.add(any_id(dice), line.into, *about, by=seat, card_line=line)
+        if table.name and not table.roles:
+            names = {name: getattr(table, name) for name in NAMES}
+            table.entitle(version=table.version, by=seat, roles=["user"], age="", **names)
         if not table.sentence:
             table.add(any_id(dice), "sentence", said("sentence", seat), seat.language, "", by=seat)
 
