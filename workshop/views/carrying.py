@@ -53,7 +53,7 @@ def part_of(request, part):
     workshop = request.viewer.workshop
     now, workshop.phase = workshop.phase, part
     try:
-        context = room.region_context(request) | {"csrf_token": "", "offers": [], "so_far": []}
+        context = room.region_context(request) | {"csrf_token": ""}
         html = render_to_string("carrying/part.html", context, request)
     finally:
         workshop.phase = now

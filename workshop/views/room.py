@@ -132,7 +132,7 @@ def carrying(viewer, phase):
 def so_far(viewer, phase):
     """For those who came into the running phase: the latest things that the room has done, by their names."""
     came = viewer.participant and viewer.participant.joined_at
-    if not came or came < phase.started_at:
+    if not (came and phase.started_at) or came < phase.started_at:
         return []
     steps = viewer.workshop.steps.filter(place__lt=phase.step.place)
     exercises = [step.title for step in steps if step.exercise.catalogue]

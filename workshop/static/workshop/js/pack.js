@@ -65,9 +65,10 @@ function failed(error) {
   waking = setTimeout(look, jittered(AGAIN));
 }
 
+/** Green is only what this phone holds of the pack that it should hold. */
 function show(next = state) {
-  const turned = next !== state && ["kept", "open"].includes(next);
-  state = next;
-  for (const line of badge()?.querySelectorAll("[data-state]") ?? []) line.hidden = line.dataset.state !== (state || "saving");
+  const isReady = ["kept", "open"].includes(next), turned = isReady && next !== state;
+  state = isReady && stored !== badge()?.dataset.pack ? "saving" : next || "saving";
+  for (const line of badge()?.querySelectorAll("[data-state]") ?? []) line.hidden = line.dataset.state !== state;
   if (turned) document.getElementById("spoken").textContent = badge()?.querySelector(`[data-state=${state}]`).textContent.trim();
 }
