@@ -121,6 +121,8 @@ class Walk(models.Model):
             note.save(force_insert=True)
             self.heard = self.notes.count()
             change.put(note.element(), self.element())
+            if note.late:
+                change.ring(seat.audience)  # where their phone is now, it may stand as a draft
         return note, True
 
     def _is_over(self, part):

@@ -2,6 +2,7 @@
 
 import json
 import time
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import expect
@@ -11,7 +12,7 @@ from tests.browser.test_axe import furnish, inspection  # noqa: F401 - a fixture
 from tests.browser.test_hunt import begin, go_on, hear
 
 MINUTE = 60_000
-CUT = [*DOWN, "ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "503"]
+CUT = [*DOWN, "ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "404", "503"]
 
 HELD = """async () => {
     const held = {};
@@ -186,3 +187,184 @@ def test_both_walks_without_a_server(room, pocket):
     assert [note["part"] for note in kept] == ["walk1"] * 20 + ["walk2"] * 20
     assert all(note["late"] for note in kept)
     pocket.kill()
+
+
+# Together again
+
+
+def test_a_phone_ahead_of_the_room_stays_there_until_it_is_asked_back(room):
+    """Signal for a moment: whoever is in the second walk already is not thrown back into the first."""
+    begin(room, "walk1")
+    room.allow(*CUT)
+    context = room.context("ana")
+    page, desk = room.page_as("ana", context=context), room.page_as("fay")
+    ready(page)
+    context.set_offline(True)
+    for part in ("Swap", "Walk 2: B is the customer"):
+        page.locator("#way").get_by_role("button", name=f"Next part: {part}").tap()
+    hear(page, "ahead of you all")
+    back = page.locator("#way").get_by_role("button", name="Swap", exact=True)
+    back.tap()
+    expect(page.locator(".swap")).to_be_visible()
+    expect(back).to_be_hidden()
+    expect(page.locator("#way").get_by_role("button", name="Walk 1: A is the customer", exact=True)).to_be_visible()
+    page.locator("#way").get_by_role("button", name="Next part: Walk 2: B is the customer").tap()
+    context.set_offline(False)
+    expect(page.locator("#heard .note")).to_have_count(1)
+    expect(page.locator("#way")).to_contain_text("Your phone is ahead of the room.")
+    desk.get_by_role("button", name="+5 min").click()
+    expect(desk.locator("#clock")).to_contain_text("20:")
+    expect(page.locator("#clock")).to_contain_text("15:")
+    before, pair = (
+        page.locator("#pack").get_attribute("data-pack"),
+        page.locator(".pocket__note form").get_attribute("action"),
+    )
+    words = {"id": str(uuid4()), "name": "Mika", "text": "it stood still", "version": "0"}
+    room.post(pair.removeprefix(f"/w/{room.id}/").replace("notes/", "introduction/"), words, as_="ben")
+    expect(page.locator(f"#pack:not([data-pack='{before}'])")).to_be_visible()
+    ready(page)
+    expect(page.locator(".pocket__who")).to_contain_text("Walk 2")
+    page.get_by_role("button", name="To where the room is").tap()
+    expect(page.locator(".pocket__who")).to_contain_text("Walk 1")
+    expect(page.locator("#way")).to_be_hidden()
+    kept = json.loads(furnish(room.server, "heard"))
+    assert [(note["text"], note["part"], note["late"]) for note in kept] == [("ahead of you all", "walk2", False)]
+    go_on(desk, "Swap")
+    expect(page.locator(".swap")).to_be_visible()
+
+
+# The seat is gone, and so is what was carried for it
+
+
+def is_clean(page):
+    page.wait_for_function(
+        "async () => !(await caches.keys()).length && !(await navigator.serviceWorker.getRegistrations()).length"
+    )
+    assert page.evaluate(KEYS) == []
+
+
+@pytest.fixture
+def carrying(room):
+    """Ana's phone with its pack."""
+    begin(room)
+    room.allow("403", "410", "404")
+    context = room.context("ana")
+    page = room.page_as("ana", context=context)
+    ready(page)
+    assert page.evaluate(HELD) and page.evaluate(KEYS) and page.evaluate(WORKERS) == 1
+    return page
+
+
+def test_a_removed_seat_leaves_nothing(room, carrying):
+    room.post(f"people/{room.cast['seats']['ana']}/removal/", {"sure": "1"})
+    expect(carrying.get_by_role("alert")).to_contain_text("taken this seat away")
+    is_clean(carrying)
+
+
+def test_a_seat_removed_while_its_page_was_closed_leaves_nothing(room, carrying):
+    context = carrying.context
+    carrying.close()
+    room.post(f"people/{room.cast['seats']['ana']}/removal/", {"sure": "1"})
+    page = context.new_page()
+    page.goto(f"/w/{room.id}/")
+    expect(page.locator("main")).to_contain_text("taken this seat away")
+    page.wait_for_function("async () => !(await caches.keys()).length")
+    assert page.evaluate(WORKERS) == 0
+
+
+def test_the_end_of_the_day_leaves_nothing(room, carrying):
+    room.post("ending/")
+    expect(carrying.get_by_text("Thank you for today.")).to_be_visible()
+    is_clean(carrying)
+
+
+def test_whoever_leaves_carries_nothing(room, carrying):
+    room.post("seat/departure/", as_="ana")
+    expect(carrying.get_by_text("You have left.")).to_be_visible()
+    is_clean(carrying)
+
+
+def test_after_the_way_nothing_is_carried(room, carrying):
+    begin(room, "card")
+    carrying.reload()
+    expect(carrying.locator(".boxes")).to_be_visible()
+    is_clean(carrying)
+
+
+def test_another_seat_on_the_same_phone_gets_its_own(room, carrying):
+    """Somebody hands their phone on: nothing of Ana's is given to Ben, with or without a server."""
+    context = carrying.context
+    context.clear_cookies()
+    ((name, value),) = room.server.cookies("ben").items()
+    context.add_cookies([{"name": name, "value": value, "url": room.server.url}])
+    carrying.goto(f"/w/{room.id}/")
+    ready(carrying)
+    names = carrying.evaluate("async () => (await caches.keys())")
+    assert names == [f"carried:{room.id}:{room.cast['seats']['ben']}"]
+
+
+def test_the_worker_keeps_out_of_everything_else(room, carrying):
+    """A desk, a page of another seat, a form that was sent: none of it comes into the cache, and none out of it."""
+    desk = room.context("fay")
+    page = room.page_as("fay", context=desk)
+    phone = carrying.context.new_page()
+    for path in ("seat/", "promises/", "partners/", "since/?rev=0&surface=phone"):
+        phone.goto(f"/w/{room.id}/{path}")
+    phone.goto(f"/w/{room.id}/")
+    ready(phone)
+    held = phone.evaluate(HELD)
+    assert {path for path in held if path.startswith("/w/")} == {f"/w/{room.id}/", f"/w/{room.id}/pack/"}
+    assert page.evaluate("async () => (await caches.keys()).length") == 0
+    cut(room)
+    with pytest.raises(Exception, match="ERR_"):
+        phone.goto(f"/w/{room.id}/seat/")
+    phone.goto(f"/w/{room.id}/")
+    expect(phone.locator(".pack__state--ready:visible")).to_be_visible()
+    status = "async () => (await fetch(location.pathname).catch(() => ({ status: 0 }))).status"
+    assert phone.evaluate(status) == 0
+
+
+def test_by_plain_http_the_page_works_while_it_is_open(room):
+    """No cache and no worker there: the pack is in the page, and the phone says that it must stay open."""
+    begin(room, "walk1")
+    room.allow(*CUT)
+    context = room.context("ana")
+    context.add_init_script("delete Window.prototype.caches; delete window.caches;")
+    page, desk = room.page_as("ana", context=context), room.page_as("fay")
+    expect(page.locator(".pack__state--ready:visible")).to_contain_text("as long as this page stays open")
+    context.set_offline(True)
+    for part in ("Swap", "Walk 2: B is the customer"):
+        page.locator("#way").get_by_role("button", name=f"Next part: {part}").tap()
+    hear(page, "kept in an open page")
+    desk.goto(f"/w/{room.id}/desk/")
+    begin(room, "become")
+    expect(desk.locator("#packs")).to_contain_text("must keep the page open: Ana")
+    context.set_offline(False)
+    expect(page.locator("#unsent")).to_have_count(0)
+
+
+def test_it_can_be_read_and_reached(inspection):  # noqa: F811
+    """The bar of the way and every state of the badge, in both languages: no axe violation, nothing too wide."""
+    begin(inspection, "walk1")
+    inspection.allow(*CUT)
+    page = inspection.window("ana")
+    page.goto(f"/w/{inspection.id}/")
+    expect(page.locator(".pack__state--ready:visible")).to_be_visible()
+    page.context.set_offline(True)
+    expect(page.locator("#way")).to_be_visible()
+    page.locator("[data-way=next]").tap()
+    expect(page.locator(".swap")).to_be_visible()
+    inspection.look(page, "swap without a signal")
+    page.locator("[data-way=next]").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".pocket")).to_be_visible()
+    inspection.look(page, "walk 2 without a signal")
+    page.context.set_offline(False)
+    begin(inspection)
+    page.goto(f"/w/{inspection.id}/")
+    for state in ("unscripted", "saving", "later", "full", "open", "kept"):
+        page.evaluate(
+            "(state) => document.querySelectorAll('[data-state]').forEach((line) => line.hidden = line.dataset.state !== state)",
+            state,
+        )
+        inspection.look(page, f"pack {state}")

@@ -17,4 +17,4 @@ import * as unsent from "./unsent.js";
 import * as vibrate from "./vibrate.js";
 import * as way from "./way.js";
 
-for (const part of [clock, draft, composer, outbox, unsent, tell, sheet, ballot, stages, attention, soFar, vibrate, pocket, persons, way, pack, live]) part.start();
+for (const part of [clock, draft, composer, outbox, unsent, tell, sheet, ballot, stages, attention, soFar, vibrate, pocket, persons, pack, way, live]) part.start();

@@ -17,7 +17,7 @@ let isOld = kept !== undefined, turning = false;
 export function start() {
   if (isOld && place) heard(Date.now() / 1000 + place.skew);
   document.addEventListener("takibi:region", () => turning || follow());
-  document.addEventListener("takibi:pack", follow);
+  document.addEventListener("takibi:pack", () => (place && !isOld && isAhead() ? turn() : follow())); // perhaps drawn anew
   document.addEventListener("takibi:placed", () => place && isAhead() && setTime());
   document.addEventListener("click", (event) => act(event.target.closest?.("button[data-way]")?.dataset.way));
   setInterval(draw, 1000);
