@@ -1,4 +1,4 @@
-"""In the forest there is no signal: what a phone carries, the walk without a server, and what is left on it afterwards."""
+"""In the forest there is no signal: what a phone carries, the walk without a server, and what is left afterwards."""
 
 import json
 import time
@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import DOWN, FLAGS, PHONE
 from tests.browser.test_axe import furnish, inspection  # noqa: F401 - a fixture
-from tests.browser.test_hunt import begin, go_on, hear
+from tests.browser.test_hunt import CONTRAST, begin, go_on, hear
 
 MINUTE = 60_000
 CUT = [*DOWN, "ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "404", "503"]
@@ -19,6 +19,9 @@ HELD = """async () => {
     for (const name of await caches.keys()) for (const request of await (await caches.open(name)).keys())
         held[new URL(request.url).pathname] = (await (await (await caches.open(name)).match(request)).text()).length;
     return held;
+}"""
+SHOW = """(badge, state) => {
+    for (const line of badge.querySelectorAll("[data-state]")) line.hidden = line.dataset.state !== state;
 }"""
 KEYS = "() => Object.keys(localStorage).filter((key) => key.startsWith('carried:'))"
 WORKERS = "async () => (await navigator.serviceWorker.getRegistrations()).length"
@@ -60,7 +63,7 @@ def pocket(room, playwright, chromium, tmp_path):
 
 
 def cut(room):
-    """Nothing answers any more, neither pages nor their worker: a browser that plays offline still lets a worker through."""
+    """Nothing answers any more; a browser that only plays offline still lets a worker through."""
     room.allow(*CUT)
     room.server.kill()
 
@@ -73,7 +76,9 @@ def test_the_pack_is_stored_and_read_back_before_the_phone_is_green(room):
     context.add_init_script("""(() => {
         if (!('caches' in window)) return;
         const put = Cache.prototype.put;
-        Cache.prototype.put = function (key, answer) { return window.forgets ? Promise.resolve() : put.call(this, key, answer) };
+        Cache.prototype.put = function (...entry) {
+            return window.forgets ? Promise.resolve() : put.apply(this, entry);
+        };
         window.forgets = true;
     })()""")
     page, desk = room.page_as("ana", context=context), room.page_as("fay")
@@ -124,7 +129,7 @@ def note_down(page, texts):
 
 
 def test_both_walks_without_a_server(room, pocket):
-    """32 minutes and 40 notes without a signal, the phone killed and opened again in each walk: once each, and in order."""
+    """32 minutes, 40 notes, the phone killed and opened again in each walk: all of them once, and in order."""
     begin(room)
     now = time.time()
     page = pocket.open(now)
@@ -324,6 +329,22 @@ def test_the_worker_keeps_out_of_everything_else(room, carrying):
     assert phone.evaluate(status) == 0
 
 
+def test_what_is_a_day_old_is_not_given_back(room, carrying):
+    """A phone that nobody opened again does not keep the page of its seat for ever."""
+    age = """async (path) => {
+        const [name] = await caches.keys(), cache = await caches.open(name), page = await cache.match(path);
+        const headers = new Headers(page.headers), then = Date.parse(headers.get("Date")) - 25 * 3600_000;
+        headers.set("Date", new Date(then).toUTCString());
+        await cache.put(path, new Response(await page.text(), { headers }));
+    }"""
+    carrying.evaluate(age, f"/w/{room.id}/")
+    cut(room)
+    page = carrying.context.new_page()
+    with pytest.raises(Exception, match="ERR_"):
+        page.goto(f"/w/{room.id}/")
+    carrying.wait_for_function("async () => !(await caches.keys()).length")
+
+
 def test_by_plain_http_the_page_works_while_it_is_open(room):
     """No cache and no worker there: the pack is in the page, and the phone says that it must stay open."""
     begin(room, "walk1")
@@ -359,12 +380,11 @@ def test_it_can_be_read_and_reached(inspection):  # noqa: F811
     page.keyboard.press("Enter")
     expect(page.locator(".pocket")).to_be_visible()
     inspection.look(page, "walk 2 without a signal")
+    for line in (".pack__state--ready:visible", ".way__why:visible", ".way__ways .link:visible"):
+        assert page.locator(line).first.evaluate(CONTRAST) >= 7, line
     page.context.set_offline(False)
     begin(inspection)
     page.goto(f"/w/{inspection.id}/")
     for state in ("unscripted", "saving", "later", "full", "open", "kept"):
-        page.evaluate(
-            "(state) => document.querySelectorAll('[data-state]').forEach((line) => line.hidden = line.dataset.state !== state)",
-            state,
-        )
+        page.locator("#pack").evaluate(SHOW, state)
         inspection.look(page, f"pack {state}")
