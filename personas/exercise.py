@@ -28,10 +28,10 @@ class PersonaHunt(InGroups):
     fills_tables = True
     faces = {
         "brief": Face("persona_hunt/brief", together=PAIR),
-        "become": Face("persona_hunt/become", together=PAIR, writes=True),
-        "walk1": Face("persona_hunt/walk", together=PAIR, writes=True, aloud=True),
-        "swap": Face("persona_hunt/swap", together=PAIR, aloud=True),
-        "walk2": Face("persona_hunt/walk", together=PAIR, writes=True, aloud=True),
+        "become": Face("persona_hunt/become", together=PAIR, writes=True, carried=True),
+        "walk1": Face("persona_hunt/walk", together=PAIR, writes=True, aloud=True, carried=True),
+        "swap": Face("persona_hunt/swap", together=PAIR, aloud=True, carried=True),
+        "walk2": Face("persona_hunt/walk", together=PAIR, writes=True, aloud=True, carried=True),
         "card": Face("persona_hunt/card", together=PAIR, writes=True),
         "merge": Face("persona_hunt/merge", together=FOUR, writes=True, wall=True),
         "dots": Face("persona_hunt/dots", together=FOUR, wall=True),
@@ -104,6 +104,9 @@ class PersonaHunt(InGroups):
         if phase.code not in self.faces:
             return context
         return context | {"hunt": self.hunt} | scenes.of(self, viewer, phase)
+
+    def packed(self, seats):
+        return scenes.packed(self, seats)
 
     def elements_since(self, rev):
         yield from super().elements_since(rev)

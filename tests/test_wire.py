@@ -18,6 +18,7 @@ from workshop.exercises.journey_map.models import HandoffPin, Signature, lanes_o
 from workshop.methods.debate import ways
 from workshop.models import (
     Board,
+    Carried,
     Cluster,
     Focus,
     Group,
@@ -30,6 +31,8 @@ from workshop.models import (
     Workshop,
     suggestions,
 )
+from workshop.models.carrying import Packs
+from workshop.models.groups import ALONE, Tree
 from workshop.models.lines import lines_of
 from workshop.models.voices import Order
 from workshop.pictures import Picture
@@ -1361,6 +1364,36 @@ def table_has_a_scribe(cast):
 def person_is_adopted(cast):
     hunting.complete(hunted(cast, "convert"), cast.ana)
     return lambda: hunting.table_of(cast, cast.ana).adopt()
+
+
+@verb("Carried.report", phase="silent")
+def phone_is_ready(cast):
+    packs = Packs.at(hunted(cast, "brief").workshop.phase)
+    return lambda: Carried.report(packs, cast.ana, packs.revision_for(cast.ana), opens_again=True)
+
+
+@verb("Carried.report, of an older pack, by plain http", phase="silent")
+def phone_is_behind(cast):
+    packs = Packs.at(hunted(cast, "become").workshop.phase)
+    Carried.report(packs, cast.ben, packs.revision_for(cast.ben), opens_again=False)
+    return lambda: Carried.report(packs, cast.ana, "0" * 12, opens_again=False)
+
+
+@verb("Group.swap, of people whose phones were ready", phase="silent")
+def packs_are_out_of_date(cast):
+    """Whoever changes the pair needs another pack."""
+    packs = Packs.at(hunted(cast, "brief").workshop.phase)
+    alone = [group for group in Tree(cast.hunt_step).of(ALONE) if group.people]
+    for group in alone:
+        Carried.report(packs, group.people[0], packs.revision_for(group.people[0]), opens_again=True)
+    one = alone[0]
+    return lambda: Group.swap(one, next(other for other in alone if other.within_id != one.within_id))
+
+
+@verb("Workshop.seat, before a walk", phase="silent")
+def somebody_joins_before_the_walk(cast):
+    hunted(cast, "brief")
+    return lambda: cast.workshop.seat("Aaron", "field_sales", "en")
 
 
 def on_the_sheet(cast, name, *arguments, **words):

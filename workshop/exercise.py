@@ -47,6 +47,7 @@ class Face:
     voices: bool = False  # one after the other speaks (M9)
     zooms: bool = False  # the screen draws the board, or the part of it that the desk chooses
     debates: bool = False  # a note of the wall can be put to a debate
+    carried: bool = False  # phones go through it without a signal: it lies in their pack (models/carrying.py)
     traces: bool = False  # people draw over what is; it shows through, and nobody's department stands on anything
 
     def template(self, surface):
@@ -139,6 +140,10 @@ class Exercise:
 
     def context(self, viewer, phase, chosen=""):
         """What the face's templates need; `chosen` is the part that a phone asks for, such as a stage."""
+        return {}
+
+    def packed(self, seats):
+        """{seat id: what its pages of the carried parts are drawn from}; when that changes, phones store them anew."""
         return {}
 
     def elements_of(self, note):

@@ -3,9 +3,10 @@
 import uuid
 from contextlib import suppress
 
-from workshop.models import suggestions
+from workshop.models import Carried, suggestions
 from workshop.models.ballots import Closed as VoteClosed
 from workshop.models.ballots import NoVote
+from workshop.models.carrying import Packs
 from workshop.models.notes import Stale
 
 from ..models import Card, Shift, Tick
@@ -21,11 +22,18 @@ def act(exercise, seat, phase, dice):
     acts = {"become": introduce, "walk1": hear, "walk2": hear, "card": write, "merge": put, "shift": state}
     if phase.code == "brief":
         Tick.set(exercise.hunt, seat, True)
+        store(seat, phase)
     elif phase.code == "convert":
         offer(exercise.step, seat, dice)
     elif phase.code in acts:
         acts[phase.code](exercise.step, seat, phase, dice)
     vote(phase, seat, dice)
+
+
+def store(seat, phase):
+    """Their phone has its pack."""
+    packs = Packs.at(phase)
+    Carried.report(packs, seat, packs.revision_for(seat), opens_again=True)
 
 
 def said(kind, seat):

@@ -98,6 +98,20 @@ def swap(exercise, viewer, phase):
     return {"walk": mine, "customer": mine and mine.customer(WALKS[1])}
 
 
+def packed(exercise, seats):
+    """{seat id: what its pages of the way are drawn from}: deck, route, and its pair with seed card and customer."""
+    hunt, found = exercise.hunt, walks(exercise.step)
+    everywhere = [hunt.deck, hunt.route_en, hunt.route_ja]
+    return {seat.pk: [everywhere, walk_in_words(found.of(seat))] for seat in seats}
+
+
+def walk_in_words(walk):
+    if walk is None:
+        return []
+    people = [(seat.pk, seat.name, seat.department) for seat in walk.pair.people]
+    return [walk.pair_id, people, walk.seed and walk.seed.words, walk.name, walk.morning, walk.version]
+
+
 def card(exercise, viewer, phase):
     step = exercise.step
     context = {"proofs": counted(step), "boxes": BOXES.items()}

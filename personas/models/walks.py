@@ -121,15 +121,18 @@ class Walk(models.Model):
             self._save(change)
             note = HuntNote(id=note_id, walk=self, author=seat, part=part, prompt=prompt, tag=tag, text=text)
             note.language, note.in_character, note.role = language, in_character, self.role(seat, part)
-            note.late, note.rev = not self._runs(part), change.rev
+            note.late, note.rev = self._is_over(part), change.rev
             note.save(force_insert=True)
             self.heard = self.notes.count()
             change.put(note.element(), self.element())
+            if note.late:
+                change.ring(seat.audience)  # where their phone is now, it may stand as a draft
         return note, True
 
-    def _runs(self, part):
-        phase = self.workshop.phase
-        return bool(phase and phase.step_id == self.pair.step_id and phase.code == part)
+    def _is_over(self, part):
+        """Has the room left this walk? A phone without a signal may also be ahead of the room."""
+        phase, walk = self.workshop.phase, self.pair.step.phases.filter(code=part).first()
+        return bool(phase and walk and (phase.step.place, phase.place) > (self.pair.step.place, walk.place))
 
     def _must_be_free(self, name):
         """No name of the room, and no name twice."""

@@ -1,6 +1,7 @@
 """Fills the data of a running server faster than a browser could: `python -m tests.browser.furnish crowd 300`."""
 
 import datetime
+import json
 import os
 import random
 import sys
@@ -165,6 +166,11 @@ def walked():
     Shift.state(step, ana, "w" * 120, "w" * 120)
 
 
+def heard():
+    """The notes of all walks, in the order in which they arrived."""
+    print(json.dumps(list(HuntNote.objects.order_by("rev").values("text", "part", "late"))))
+
+
 def vote():
     """Everybody answers whatever is open, each differently; in consent the first objects at length."""
     workshop = Workshop.objects.get(code="KUMOKUMO")
@@ -265,7 +271,7 @@ if __name__ == "__main__":
     django.setup()
     from itertools import cycle
 
-    from personas.models import Persona, Shift
+    from personas.models import HuntNote, Persona, Shift
     from personas.sheet import FIELDS
     from tests import hunting
     from workshop import characters, live

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from workshop import answers, live
 from workshop.access import listening
+from workshop.models.carrying import Packs
 from workshop.passes import settle_keys
 from workshop.recent import fragments_for, last_of_each, recent
 
@@ -95,6 +96,8 @@ def elements_since(workshop, rev):
         yield from phase.elements()
         yield from phase.voting()
         yield from phase.step.exercise.elements_since(rev)
+        if packs := Packs.at(phase):
+            yield from packs.elements()
     actions = workshop.actions.filter(rev__gt=rev).select_related("note", "owner")
     people = workshop.participants.filter(rev__gt=rev).with_states(phase)
     for row in room.with_workshop([*actions, *people], workshop):
