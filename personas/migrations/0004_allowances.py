@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("personas", "0004_age_band"),
+        ("personas", "0003_age_band"),
         ("workshop", "0003_methods"),
     ]
 
