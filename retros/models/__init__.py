@@ -2,5 +2,7 @@
 
 from .circles import Chair, Circle
 from .deals import Deal
+from .proposals import Proposal
+from .thanks import Thanks
 
-__all__ = ["Chair", "Circle", "Deal"]
+__all__ = ["Chair", "Circle", "Deal", "Proposal", "Thanks"]

@@ -1,4 +1,4 @@
-"""What was agreed provisionally is looked at again, in daylight: keep, amend or drop (E03), and whether harm is seen."""
+"""What was agreed until the morning is looked at in daylight: keep, amend or drop (E03), and whether harm is seen."""
 
 import random
 from dataclasses import dataclass, field
