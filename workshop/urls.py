@@ -198,6 +198,7 @@ workshop += [
 
 urlpatterns = [
     path("", include("personas.urls")),
+    path("", include("retros.urls")),
     path("", home.home, name="home"),
     path("setup/", home.setup, name="setup"),
     path("workshops/new/", home.new_workshop, name="new-workshop"),

@@ -18,9 +18,9 @@ from .causes import Condition
 from .reactivation import WayBack
 
 NICKNAME, FACT, MOST_FACTS, MOST_CAUSES, MOST_REASONS = 30, 140, 12, 5, 2
-IN_BOTH = "deal_nickname", "reason_verbatim"  # written in one language or both
+IN_BOTH = "nickname", "reason_verbatim"  # written in one language or both
 KNOWN = "known_problem", "known_timing", "known_decider"
-SHOWN = "deal_nickname", "promise", "reason_verbatim", "message_gap"  # a circle reads these
+SHOWN = "nickname", "promise", "reason_verbatim", "message_gap"  # a circle reads these
 
 
 class DealQuerySet(models.QuerySet):
@@ -34,8 +34,8 @@ class Deal(models.Model):
     customer = models.CharField(max_length=120, blank=True)  # whose it was: for those who prepare it, and nobody else
     customer_ref = models.CharField(max_length=200, blank=True)  # the row of the CRM: likewise
     amount = models.BigIntegerField(null=True, blank=True)  # JPY, tax excluded: likewise
-    deal_nickname_en = models.CharField(max_length=NICKNAME, blank=True)
-    deal_nickname_ja = models.CharField(max_length=NICKNAME, blank=True)
+    nickname_en = models.CharField(max_length=NICKNAME, blank=True)
+    nickname_ja = models.CharField(max_length=NICKNAME, blank=True)
     industry = models.CharField(max_length=20)
     size_band = models.CharField(max_length=10, blank=True)
     persona = models.CharField(max_length=36, blank=True)  # key of characters.py, and their words when chosen
@@ -63,7 +63,7 @@ class Deal(models.Model):
     made_at = models.DateTimeField(default=timezone.now)
     version = models.PositiveIntegerField(default=1)
 
-    deal_nickname, reason_verbatim = InBoth(), InBoth()
+    nickname, reason_verbatim = InBoth(), InBoth()
     objects = DealQuerySet.as_manager()
 
     class Meta:
@@ -71,10 +71,6 @@ class Deal(models.Model):
 
     def __str__(self):
         return self.nickname
-
-    @property
-    def nickname(self):
-        return self.deal_nickname
 
     @classmethod
     @transaction.atomic
@@ -173,4 +169,3 @@ class Deal(models.Model):
     def lost_in(self):
         """The quarter of its loss, for a trend."""
         return self.lost_at.year, (self.lost_at.month + 2) // 3
-

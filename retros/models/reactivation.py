@@ -76,4 +76,3 @@ class WayBack(OfDay):
     @property
     def is_late(self):
         return bool(self.due and not self.done_at and self.due < timezone.localdate())
-

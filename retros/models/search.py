@@ -5,7 +5,6 @@ One table of our own, the same on SQLite and PostgreSQL. The pairs narrow down; 
 
 import re
 import unicodedata
-from collections import Counter
 
 from django.db import models
 
@@ -95,6 +94,8 @@ def enter_all(lessons):
 
 def narrow(lessons, words, marks):
     """The lessons of a queryset that say all these words, in any order, and carry these marks: one question."""
+    if words.strip() and not runs(words):
+        return lessons.none()
     wanted = [*terms(words), *(mark(name, code) for name, code in marks.items())][:MOST_TERMS]
     for term in wanted:
         lessons = lessons.filter(pk__in=Term.objects.filter(text=term).values("entry__lesson"))
@@ -102,10 +103,3 @@ def narrow(lessons, words, marks):
         if not is_latin(run) and len(run) != 2:  # pairs may stand apart; one character makes none
             lessons = lessons.filter(entry__text__contains=run)
     return lessons
-
-
-def choices_of(lessons, name):
-    """[(code, how many)] of a mark among these lessons, most first: what a filter offers."""
-    start = mark(name, "")
-    found = Term.objects.filter(text__startswith=start, entry__lesson__in=lessons).values_list("text", flat=True)
-    return Counter(text.removeprefix(start) for text in found).most_common()

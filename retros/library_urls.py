@@ -1,0 +1,3 @@
+"""Addresses of the deals and lessons of an organisation."""
+
+urlpatterns = []
