@@ -4,9 +4,11 @@ from workshop.exercise import Face, register
 from workshop.methods.boards import OnBoard
 from workshop.models import Board
 
+from .night.agreeing import FACES, Agreeing
+
 
 @register
-class CampfireReview(OnBoard):
+class CampfireReview(Agreeing, OnBoard):
     kind = "campfire_review"
     manager_guard = True
     faces = {
@@ -16,11 +18,7 @@ class CampfireReview(OnBoard):
         "reveal": Face("prompt", aloud=True),
         "own": Face("prompt", aloud=True),
         "cluster": Face("prompt", aloud=True),
-        "propose": Face("prompt", aloud=True),
-        "dots": Face("prompt", aloud=True),
-        "decide": Face("prompt", aloud=True),
-        "asset": Face("prompt", aloud=True),
-        "confirm": Face("prompt", aloud=True),
+        **FACES,
     }
 
     def prepare(self):
