@@ -1,4 +1,4 @@
-"""What a reviewer reads of a night: deals by nickname, causes, lessons, decisions; its cards only when released (A10)."""
+"""What a reviewer reads of a night: deals by nickname, causes, lessons, decisions; cards only when released (A10)."""
 
 from workshop import privacy
 
