@@ -36,7 +36,7 @@ def add(cast, variant, place):
 
 def deal(cast, nickname, **fields):
     about = {"industry": "auto_parts", "source": "web_ad", "stage_lost": "proposal", "outcome": "competitor"}
-    about |= {"reason_source": "heard", "lost_at": date(2026, 7, 24), "deal_nickname": nickname}
+    about |= {"reason_source": "heard", "lost_at": date(2026, 7, 24), "nickname": nickname}
     return Deal.prepare(cast.organisation, language="en", **about | fields)
 
 

@@ -211,7 +211,15 @@ def report_of(night, as_):
 
 def test_a_reviewer_reads_what_was_learnt_and_agreed(told, as_):
     page = report_of(told, as_)
-    for said in (SIGNAL, LESSON, told.agreed.next_time, "agreed until the morning", "Blue line 1", "March 1, 2027"):
+    for said in (
+        SIGNAL,
+        LESSON,
+        told.agreed.next_time,
+        "agreed until the morning",
+        "Blue line 1",
+        "Timing date reached",
+        "March 1, 2027",
+    ):
         assert said in page
     assert "no decision before it is confirmed" in page and told.refused.next_time not in page
 
