@@ -45,8 +45,8 @@ class Note(Layered, models.Model):
     department = models.CharField(max_length=20, blank=True)
     column = models.SlugField(max_length=20)
     lane = models.SlugField(max_length=20)
-    text_en = models.CharField(max_length=120, blank=True)  # as written; the other one holds a scribe's translation
-    text_ja = models.CharField(max_length=120, blank=True)
+    text_en = models.CharField(max_length=200, blank=True)  # as written; the other one holds a scribe's translation
+    text_ja = models.CharField(max_length=200, blank=True)
     language = models.CharField(max_length=5, default="en")  # in which it was written
     evidence = models.SlugField(max_length=10, blank=True)
     origin = models.SlugField(max_length=10, default="phone")
@@ -119,11 +119,11 @@ class Note(Layered, models.Model):
         if self.withdrawn_at or self.merged_into_id or self.parked_id or self.is_out_of_sight:
             return ""
         if self.removed_at:
-            return "tray"
+            return self.board.corner("tray", self.lane)
         if not self.shown:
             return "mine"
         if self.board.in_clusters:
-            return f"cluster-{self.cluster_id or LOOSE}"
+            return f"cluster-{self.cluster_id or self.board.corner(LOOSE, self.lane)}"
         return f"cell-{self.column}-{self.lane}"
 
     @property

@@ -15,7 +15,7 @@ from workshop.models.clusters import Occupied, TooMany
 from workshop.models.notes import Stale, Taken
 from workshop.passes import Refused
 
-from .boards import back_to, board_of, changes, show_sheet
+from .boards import back_to, board_of, changes, show_sheet, with_lane
 
 
 def may_gather(viewer, note):
@@ -35,12 +35,13 @@ def clusters(request, workshop, step):
     if not board.in_clusters:
         return answers.refuse(request, "not_understood")
     notes = privacy.notes_for(viewer, board.notes.on_the_wall()).filter(shown=True)
-    form = NewClusterForm(request.POST, notes=notes)
+    form = NewClusterForm(with_lane(viewer, board, request.POST), board=board, notes=notes)
     note = form.cleaned_data.get("note") if form.is_bound and form.is_valid() else None
     if not form.is_valid():
         return unnamed(request, form, notes)
     try:
-        cluster, _created = Cluster.add(board, form.cleaned_data["id"], form.cleaned_data["name"])
+        lane = note.lane if note and board.lanes else form.cleaned_data["lane"]
+        cluster, _created = Cluster.add(board, form.cleaned_data["id"], form.cleaned_data["name"], lane)
     except Taken:
         return answers.refuse(request, "taken")
     except TooMany:
@@ -60,7 +61,8 @@ def unnamed(request, form, notes):
 
 
 def cluster_of(viewer, cluster):
-    found = Cluster.objects.filter(pk=cluster, board__step__workshop=viewer.workshop, removed_at=None)
+    standing = Cluster.objects.filter(pk=cluster, board__step__workshop=viewer.workshop, removed_at=None)
+    found = privacy.open_to(viewer, standing)
     if not (found := found.select_related("board__step").first()):
         raise Refused("cluster_gone")
     found.board.step.workshop = viewer.workshop
