@@ -1,27 +1,18 @@
 """What is special about the campfire review: one deal for each circle, in the dark, and nobody is to blame."""
 
 from workshop.exercise import Face, register
-from workshop.methods.boards import OnBoard
-from workshop.models import Board
+
+from .night import speaking
 
 
 @register
-class CampfireReview(OnBoard):
+class CampfireReview(speaking.Speaking):
     kind = "campfire_review"
-    manager_guard = True
     faces = {
-        "settle": Face("prompt", aloud=True),
-        "facts": Face("prompt", aloud=True),
-        "silent": Face("prompt", aloud=True),
-        "reveal": Face("prompt", aloud=True),
-        "own": Face("prompt", aloud=True),
-        "cluster": Face("prompt", aloud=True),
+        **speaking.FACES,
         "propose": Face("prompt", aloud=True),
         "dots": Face("prompt", aloud=True),
         "decide": Face("prompt", aloud=True),
         "asset": Face("prompt", aloud=True),
         "confirm": Face("prompt", aloud=True),
     }
-
-    def prepare(self):
-        Board.objects.create(step=self.step)

@@ -84,6 +84,7 @@ class Exercise:
     most_private = "anon"  # the most private mode that it can keep (A1)
     labels_notes = True  # A4: do departments stand on its notes, where enough of them wrote?
     note_length = 0, 120  # of a note: at least, at most
+    cluster_tags = ""  # the enumeration of content/enums.json that says of what kind a cluster is
     most_notes = 0  # of one person in its board; 0: no limit
     manager_guard = False  # A9: who manages people here reads no card of the others before the reveal
 
@@ -169,6 +170,10 @@ class Exercise:
     def context(self, viewer, phase, chosen=""):
         """What the face's templates need; `chosen` is the part that a phone asks for, such as a stage."""
         return {}
+
+    def on_sheet(self, viewer, note):
+        """(template, context) of what this exercise adds to the sheet of a note, or None."""
+        return None
 
     def elements_of(self, note):
         """What else shows a note of this step's board, where the room is now."""

@@ -2,8 +2,12 @@
 
 from .causes import Condition
 from .circles import Chair, Circle
+from .corners import Corner
 from .deals import Deal
+from .echoes import Echo
+from .facts import Doubt, Fact
 from .lessons import Lesson, Use
+from .night import Night
 from .proposals import Proposal
 from .reactivation import WayBack
 from .search import Entry, Term
@@ -13,9 +17,14 @@ __all__ = [
     "Chair",
     "Circle",
     "Condition",
+    "Corner",
     "Deal",
+    "Doubt",
+    "Echo",
     "Entry",
+    "Fact",
     "Lesson",
+    "Night",
     "Proposal",
     "Term",
     "Thanks",

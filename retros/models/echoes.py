@@ -30,14 +30,15 @@ class Echo(models.Model):
     @classmethod
     def say(cls, circle, note, kind, key, said):
         """Of a card of this circle; said twice, it is said once."""
-        with live.change(circle.step.workshop) as change:
-            mark = mark_of(key, circle)
+        mark = mark_of(key, circle)
+        with live.change(circle.step.workshop):
             if said:
                 cls.objects.get_or_create(note=note, kind=kind, mark=mark)
             else:
                 cls.objects.filter(note=note, kind=kind, mark=mark).delete()
-            if kind == QUESTION:
-                circle.ring(change)
+            asked = cls.objects.filter(note=note, kind=QUESTION).exists()
+        if asked != note.asked:
+            note.ask(asked)
 
     @classmethod
     def close(cls, step, change):
@@ -58,12 +59,6 @@ def mark_of(key, circle):
     return digest(key, f"circle {circle.pk}")
 
 
-def attach(circle, notes, key=""):
-    """Each card with what this phone said of it, and whether anybody asks."""
-    mine = mark_of(key, circle) if key else ""
-    said = list(Echo.objects.filter(note__in=[note.pk for note in notes]).values_list("note", "kind", "mark"))
-    for note in notes:
-        own = [(kind, mark) for pk, kind, mark in said if pk == note.pk]
-        note.is_asked = any(kind == QUESTION for kind, _mark in own)
-        note.mine_said = {kind for kind, mark in own if mine and mark == mine}
-    return notes
+def said_by(circle, note, key):
+    """What this phone said of a card."""
+    return set(note.echoes.filter(mark=mark_of(key, circle)).values_list("kind", flat=True)) if key else set()

@@ -75,7 +75,7 @@ class Fact(models.Model):
             self.removed = True
 
     def move(self, up, *, version):
-        """Before or after the one beside it. Dates order by themselves; this orders facts of one day, or without one."""
+        """Before or after the one beside it: of one day, or of those without a date. Dates order by themselves."""
         with self._changing(version):
             beside = self.circle.facts.filter(removed=False, date=self.date).order_by("place")
             ids = [fact.pk for fact in beside]

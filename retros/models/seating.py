@@ -19,15 +19,18 @@ def people_of(step):
 def mix(step, number=None, deals=()):
     """New circles of everybody who is here. What was written stays in its circle by its number."""
     with live.change(step.workshop) as change:
-        seats = people_of(step)
-        number = number or number_for(len(seats))
-        lay_out(step, number, deals, change)
-        dealt = mixing.mix(teams.persons(seats), number, step.pk, wishes(step))
-        circles = list(step.circles.all())
-        Chair.objects.filter(circle__step=step).delete()
-        for circle, persons in zip(circles, dealt, strict=True):
-            Chair.objects.bulk_create(Chair(circle=circle, participant_id=person.id) for person in persons)
+        form(step, change, number, deals)
         change.ring()
+
+
+def form(step, change, number=None, deals=()):
+    seats = people_of(step)
+    number = number or number_for(len(seats))
+    lay_out(step, number, deals, change)
+    dealt = mixing.mix(teams.persons(seats), number, step.pk, wishes(step))
+    Chair.objects.filter(circle__step=step).delete()
+    for circle, persons in zip(step.circles.all(), dealt, strict=True):
+        Chair.objects.bulk_create(Chair(circle=circle, participant_id=person.id) for person in persons)
 
 
 def wishes(step):
@@ -49,11 +52,10 @@ def lay_out(step, number, deals, change):
     step.board.lanes = lanes
 
 
-def seat_all(step, deals=()):
+def seat_all(step, change):
     """Everybody has a chair: circles are made the first time, afterwards whoever came late finds the best place."""
     if not Chair.objects.filter(circle__step=step).exists():
-        number = step.circles.count() or None
-        return mix(step, number, deals)
+        return form(step, change, step.circles.count() or None)
     seated = set(Chair.objects.filter(circle__step=step).values_list("participant", flat=True))
     for seat in people_of(step):
         if seat.pk not in seated:

@@ -53,6 +53,14 @@ class ClusterNameForm(Versioned):
     name = Text(length=60, error_messages=A_NAME)
 
 
+class ClusterTagForm(Versioned):
+    tag = forms.ChoiceField(required=False, error_messages={"invalid_choice": _("Choose one of the kinds.")})
+
+    def __init__(self, *args, cluster, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["tag"].choices = cluster.board.kinds
+
+
 class IntoClusterForm(MadeByPage):
     """Where a note goes; nothing: out of all clusters. The last drop wins, so it names no version."""
 

@@ -7,7 +7,6 @@ from workshop.fields import Code, MadeByPage, Text, Versioned
 from workshop.models import Note
 from workshop.wording import in_words
 
-
 LONGEST = 200  # characters of a note, where its exercise wants no shorter ones
 
 

@@ -64,6 +64,12 @@ class Board(models.Model):
         """Who hears of what is shown in a lane."""
         return live.once(("ears", self.pk, lane), lambda: self.step.exercise.ears(lane))
 
+    @property
+    def kinds(self):
+        """[(code, words)] of what its clusters can be, where its exercise asks."""
+        enumeration = self.step.exercise.cluster_tags
+        return [(code, in_words(entry)) for code, entry in choices(enumeration).items()] if enumeration else []
+
     def column(self, code):
         return next((in_words(entry) for entry in self.columns if entry["code"] == code), code)
 
@@ -293,7 +299,7 @@ class Board(models.Model):
         content = {
             "columns": self.columns,
             "lanes": self.lanes,
-            "clusters": [{"id": str(each.pk), "name": each.name, "lane": each.lane} for each in self.clusters.filter(removed_at=None)],
+            "clusters": [each.frozen() for each in self.clusters.filter(removed_at=None)],
             "labels": labels,
             "layer": self.layer,
             "draft": draft,

@@ -53,6 +53,7 @@ class Cluster(OnTheWall, models.Model):
     board = models.ForeignKey("Board", models.CASCADE, related_name="clusters")
     lane = models.SlugField(max_length=20, blank=True)  # of the notes in it
     name = models.CharField(max_length=60)
+    tag = models.SlugField(max_length=20, blank=True)  # of what kind it is, where the exercise asks
     place = models.BigIntegerField()
     removed_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -68,6 +69,15 @@ class Cluster(OnTheWall, models.Model):
     def said(self):
         """Its name as everybody reads it, without that of a customer."""
         return customers.mask(self.name, self.board.workshop.customers)
+
+    @property
+    def tag_words(self):
+        return dict(self.board.kinds).get(self.tag, "") if self.tag else ""
+
+    def frozen(self):
+        """As a frozen board keeps it; without what its wall does not use."""
+        more = {name: getattr(self, name) for name in ("lane", "tag") if getattr(self, name)}
+        return {"id": str(self.pk), "name": self.name, **more}
 
     @classmethod
     def add(cls, board, cluster_id, name, lane=""):
@@ -92,6 +102,15 @@ class Cluster(OnTheWall, models.Model):
             Focus.follow_cluster(self, change)
             change.put(self.head())
 
+    def classify(self, tag, *, version):
+        """Of what kind it is: a code of the exercise's enumeration, or nothing."""
+        with live.change(self.board.workshop) as change:
+            self._fresh(version)
+            self.tag = tag
+            self._keep(change)
+            Focus.follow_cluster(self, change)
+            change.put(self.head())
+
     def remove(self, *, version):
         """An empty one goes. Raises `Occupied`. What was taken off the wall from it comes back to no cluster."""
         with live.change(self.board.workshop) as change:
@@ -111,7 +130,7 @@ class Cluster(OnTheWall, models.Model):
         change.put(self.empty_box())
 
     def _fresh(self, version):
-        self.refresh_from_db(fields=["name", "version", "removed_at"])
+        self.refresh_from_db(fields=["name", "tag", "version", "removed_at"])
         if self.version != version or self.removed_at:
             raise Stale
 

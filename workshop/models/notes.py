@@ -66,6 +66,7 @@ class Note(Layered, models.Model):
     dots = models.JSONField(default=dict)  # {name of a closed vote: dots on this note}
     heat = models.PositiveSmallIntegerField(default=0)  # 0 to 3: its dots beside those of the others
     moment_of_truth = models.BooleanField(default=False)  # marked by the facilitator, after the dots
+    asked = models.BooleanField(default=False)  # somebody has a clarifying question
     layer = models.SlugField(max_length=8, default=layers.AS_IS)
     origin_note = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="tracings")
     version = models.PositiveIntegerField(default=1)
@@ -227,6 +228,12 @@ class Note(Layered, models.Model):
             self.moment_of_truth = is_moment
             self._announce(change, self.column)
             change.ring(live.FACILITATORS)
+
+    def ask(self, asked):
+        """Somebody has a clarifying question, or nobody has one any more."""
+        with self._fresh(None) as change:
+            self.asked = asked
+            self._announce(change, self.column)
 
     def park(self, returns_to, *, version, by):
         """Into the parking lot, off the wall of every page, with what lies under it (M10)."""

@@ -164,10 +164,17 @@ def show_sheet(request, note, *, status=200, **more):
         "back": back_to(viewer, note.column if note.shown else ""),
         "park_form": ParkForm(workshop=viewer.workshop, auto_id="park_%s"),
         "action_form": ActionForm(workshop=viewer.workshop, initial={"id": uuid.uuid4()}),
+        **added(viewer, note),
         **more,
     }
     template = "boards/sheet.html" if request.htmx else "boards/sheet_page.html"
     return render(request, template, context, status=status)
+
+
+def added(viewer, note):
+    """What the exercise adds to the sheet."""
+    template, context = note.board.step.exercise.on_sheet(viewer, note) or ("", {})
+    return {"added": template, **context}
 
 
 def beside(note):
