@@ -61,6 +61,14 @@ def card(cast, seat, text="The queue had no owner", key="k" * 64, note_id=None, 
 def reveal(cast):
     """Everything written is on the walls, under new ids."""
     stand(cast, "silent")
-    cast.workshop.next(cast.workshop.phase.pk)
+    move_on(cast)
+    return [fresh(note) for note in cast.fire.board.notes.all()]
+
+
+def move_on(cast):
+    """Next is pressed."""
     cast.workshop.refresh_from_db()
-    return list(cast.fire.board.notes.all())
+    cast.workshop.move(cast.workshop.phase.pk, +1)
+    cast.workshop.refresh_from_db()
+    cast.fire.workshop = cast.workshop
+    cast.workshop.phase.step.workshop = cast.workshop

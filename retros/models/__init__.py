@@ -2,6 +2,7 @@
 
 from .causes import Condition
 from .circles import Chair, Circle
+from .completion import Completion
 from .corners import Corner
 from .deals import Deal
 from .echoes import Echo
@@ -16,6 +17,7 @@ from .thanks import Thanks
 __all__ = [
     "Chair",
     "Circle",
+    "Completion",
     "Condition",
     "Corner",
     "Deal",

@@ -17,7 +17,7 @@ class Circle(models.Model):
     step = models.ForeignKey(Step, models.CASCADE, related_name="circles")
     number = models.PositiveSmallIntegerField()
     deal = models.ForeignKey(Deal, models.SET_NULL, null=True, blank=True, related_name="circles")
-    rewrites = models.PositiveSmallIntegerField(default=0)  # cards that need other words; never which
+    rewrites = models.PositiveSmallIntegerField(default=0)  # how often other words were asked for; never for which card
 
     class Meta:
         ordering = ["number"]
@@ -88,7 +88,7 @@ class Circle(models.Model):
 
     def ask_for_rewrite(self, note, *, version, by):
         """A card is parked, and everybody of its circle reads that one needs other words; never which (edge case)."""
-        note.park("", version=version, by=by)
+        note.park(None, version=version, by=by)
         with live.change(self.step.workshop) as change:
             Circle.objects.filter(pk=self.pk).update(rewrites=models.F("rewrites") + 1)
             self.ring(change)

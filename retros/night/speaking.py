@@ -77,11 +77,11 @@ class Speaking(OnClusters):
 
     def enter(self, phase, change):
         super().enter(phase, change)
-        if phase.code in FACES:
+        if phase.code != "confirm":
             seating.seat_all(self.step, change)
 
     def come(self, seat, change):
-        if self.step.workshop.phase.code in FACES:
+        if self.step.workshop.phase.code != "confirm":
             seating.seat_late(self.step, seat)
             change.ring(seat.audience)
 
