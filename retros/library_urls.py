@@ -1,3 +1,3 @@
 """Addresses of the deals and lessons of an organisation."""
 
-urlpatterns = []
+urlpatterns: list = []

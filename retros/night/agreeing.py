@@ -74,7 +74,7 @@ def circle_of(step, seat):
 def causes_of(circle):
     """The causes that a circle found."""
     board = getattr(circle.step, "board", None)
-    return list(board.clusters.filter(removed_at=None)) if board else []
+    return list(board.clusters.filter(removed_at=None, lane=circle.lane)) if board else []
 
 
 def proposing(step, viewer):
