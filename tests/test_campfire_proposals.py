@@ -235,6 +235,20 @@ def test_with_one_department_a_request_waits_to_be_offered(cast):
 # Blind dots, within the circle
 
 
+@pytest.mark.parametrize("code", ["propose", "dots", "decide", "asset"])
+def test_the_screen_tells_nothing_of_a_circle_that_keeps_its_wall(night, room, code):
+    stand(night, "propose")
+    proposals = propose(night), propose(night, "change", circle=night.other)
+    consent(night, *proposals)
+    phase = stand(night, code)
+    night.night.night.show(night.other)
+    for verb in (phase.open_votes, phase.close_votes):
+        verb()
+        page = room.page("screen")
+        assert proposals[0].next_time not in page and proposals[0].next_time not in room.page("ben")
+    assert proposals[1].next_time in page
+
+
 def test_a_circle_sees_its_own_proposals_only(night, room):
     stand(night, "propose")
     ours, theirs = propose(night), propose(night, "change", circle=night.other)
