@@ -4,6 +4,8 @@ from workshop.exercise import Face, register
 from workshop.methods.boards import OnBoard
 from workshop.models import Board
 
+from . import sampling
+
 
 @register
 class CampfireReview(OnBoard):
@@ -25,3 +27,7 @@ class CampfireReview(OnBoard):
 
     def prepare(self):
         Board.objects.create(step=self.step)
+
+    def sample(self, data, seats):
+        if self.step.variant != "confirm15":  # the next morning speaks of the same deals
+            sampling.fill(self.step)
