@@ -133,7 +133,14 @@ def overall(organisation, *, everything):
     whole, quarters = loops(lessons, organisation)
     said, of = reasons(organisation)
     found = causes(organisation, everything=everything, changes=changes(lessons))
-    return {"causes": found, "loop": whole, "quarters": quarters, "reasons": said, "reasons_of": of, "waits": waits(organisation)}
+    return {
+        "causes": found,
+        "loop": whole,
+        "quarters": quarters,
+        "reasons": said,
+        "reasons_of": of,
+        "waits": waits(organisation),
+    }
 
 
 def waits(organisation):
