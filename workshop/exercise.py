@@ -111,6 +111,14 @@ class Exercise:
         closes, counts and shows; `ballots/phone.html`, `desk.html` and `screen.html` draw it in a face."""
         return []
 
+    def electorates(self, phase):
+        """{name of a question: ids of the seats that answer it} of those that are not everybody's. Other phones are
+        not shown them."""
+        return {}
+
+    def counted(self, phase, ballots, change):
+        """These votes of a phase are counted: what follows from their results, within the change that it is."""
+
     def preparations(self):
         """[(address, words)] of pages where a facilitator prepares this step before the day."""
         return []

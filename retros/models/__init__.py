@@ -4,7 +4,21 @@ from .causes import Condition
 from .circles import Chair, Circle
 from .deals import Deal
 from .lessons import Lesson, Use
+from .proposals import Proposal
 from .reactivation import WayBack
 from .search import Entry, Term
+from .thanks import Thanks
 
-__all__ = ["Chair", "Circle", "Condition", "Deal", "Entry", "Lesson", "Term", "Use", "WayBack"]
+__all__ = [
+    "Chair",
+    "Circle",
+    "Condition",
+    "Deal",
+    "Entry",
+    "Lesson",
+    "Proposal",
+    "Term",
+    "Thanks",
+    "Use",
+    "WayBack",
+]
