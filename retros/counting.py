@@ -1,9 +1,8 @@
-"""What the losses of an organisation say together: causes over deals and over events, and how long a loop takes (MT19b).
+"""What the losses of an organisation say together: causes over deals and events, and how long a loop takes (MT19b).
 
 The customer's reasons are counted apart; the two are never one figure.
 """
 
-import zoneinfo
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from statistics import median
@@ -113,15 +112,14 @@ def done_on(lesson):
     return min((each.done_on for each in lesson.promises if each.status == "done" and each.done_on), default=None)
 
 
-def loops(lessons, organisation):
+def loops(lessons):
     """(all, [of each quarter of loss, the latest first])."""
     whole, quarters = Loop(None), {}
-    zone = zoneinfo.ZoneInfo(organisation.time_zone)
     for lesson in lessons:
         lost_at, done = lesson.deal.lost_at, done_on(lesson)
         quarter = quarters.setdefault(lesson.deal.lost_in, Loop(lesson.deal.lost_in))
         for loop in (whole, quarter):
-            loop.to_lesson.append((lesson.published_at.astimezone(zone).date() - lost_at).days)
+            loop.to_lesson.append((lesson.published_on - lost_at).days)
             if done:
                 loop.to_change.append((done - lost_at).days)
     return whole, [quarters[key] for key in sorted(quarters, reverse=True)]
@@ -130,7 +128,7 @@ def loops(lessons, organisation):
 def overall(organisation, *, everything):
     """Everything that the page of causes says."""
     lessons = lessons_with_promises(organisation)
-    whole, quarters = loops(lessons, organisation)
+    whole, quarters = loops(lessons)
     said, of = reasons(organisation)
     found = causes(organisation, everything=everything, changes=changes(lessons))
     return {

@@ -33,9 +33,9 @@ class WayBackForm(forms.Form):
         self.fields["trigger"].choices = [("", ""), *known, (NONE, _("No way back"))]
 
     def clean(self):
-        if on_a_date(self.cleaned_data.get("trigger", "")) and not self.cleaned_data.get("due"):
-            if "due" not in self.errors:
-                self.add_error("due", _("This way back comes on a date. Choose it."))
+        by_date = on_a_date(self.cleaned_data.get("trigger", ""))
+        if by_date and "due" not in self.errors and not self.cleaned_data["due"]:
+            self.add_error("due", _("This way back comes on a date. Choose it."))
         return self.cleaned_data
 
 

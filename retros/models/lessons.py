@@ -1,6 +1,7 @@
-"""A lesson: the signal to look for next time, and what a loss taught. It outlives its deal and stands in the library."""
+"""A lesson: the signal to look for next time, and what a loss taught. It outlives its deal, in the library."""
 
 import uuid
+from zoneinfo import ZoneInfo
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -28,7 +29,7 @@ class LessonQuerySet(OfDaysQuerySet):
 
     def ready(self):
         """With everything that a page draws, however many there are."""
-        return self.select_related("deal", "step__workshop").prefetch_related("uses__action__workshop")
+        return self.select_related("organisation", "deal", "step__workshop").prefetch_related("uses__action__workshop")
 
 
 class Lesson(OfDay):
@@ -110,6 +111,10 @@ class Lesson(OfDay):
         return customers.mask(
             self.deal.without_customer(text) if self.deal else text, workshop.customers if workshop else ""
         )
+
+    @property
+    def published_on(self):
+        return self.published_at and self.published_at.astimezone(ZoneInfo(self.organisation.time_zone)).date()
 
     @property
     def shown_signal(self):

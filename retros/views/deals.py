@@ -101,6 +101,11 @@ def draw(request, deal, form, *, status=200, **more):
     return render(request, "deals/deal.html", context, status=status)
 
 
+def decided(deal):
+    way = deal and deal.way_back
+    return {"trigger": way.trigger, "due": way.due} if way else {}
+
+
 def save(request, deal, form):
     """Whoever saves second is told; what they typed stays in the form."""
     version, fields = form.cleaned_data["version"], form.deal()

@@ -13,6 +13,8 @@ from ..models import Deal
 from ..texts import HERE
 from .deals import known_to, names_of, their_clock
 
+NEEDED, LATER = ("deal_nickname", "lost_at"), ("proposals", "signal", "lesson", "reactivate")
+
 
 @keeper
 def importing(request):

@@ -59,7 +59,7 @@ def row_of(lesson):
         "stage": lesson.stage_words,
         "industry": lesson.industry_words,
         "persona": lesson.persona_called,
-        "published": str(lesson.published_at.date()),
+        "published": str(lesson.published_on),
         "uses": " / ".join([each.title for each in lesson.known] + [use.name for use in lesson.uses.all() if use.name]),
     }
 

@@ -1,7 +1,6 @@
 """The ways back to customers who said no: which are due, and which somebody has taken."""
 
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from workshop.access import keeper
@@ -18,7 +17,7 @@ def of(member):
 @require_safe
 def ways_back(request):
     found = of(request.member)
-    undecided = request.member.organisation.deals.exclude(ways_back__rehearsal=None, ways_back__isnull=False)
+    undecided = request.member.organisation.deals.exclude(pk__in=found.values("deal"))
     context = {
         "open": found.open(),
         "done": found.exclude(done_at=None),
@@ -26,7 +25,6 @@ def ways_back(request):
         "member": request.member,
     }
     with their_clock(request):
-        context["today"] = timezone.localdate()
         return render(request, "lessons/ways_back.html", context)
 
 
