@@ -5,10 +5,11 @@ from workshop.methods.boards import OnBoard
 from workshop.models import Board
 
 from . import sampling
+from .night.agreeing import FACES, Agreeing
 
 
 @register
-class CampfireReview(OnBoard):
+class CampfireReview(Agreeing, OnBoard):
     kind = "campfire_review"
     manager_guard = True
     faces = {
@@ -18,11 +19,7 @@ class CampfireReview(OnBoard):
         "reveal": Face("prompt", aloud=True),
         "own": Face("prompt", aloud=True),
         "cluster": Face("prompt", aloud=True),
-        "propose": Face("prompt", aloud=True),
-        "dots": Face("prompt", aloud=True),
-        "decide": Face("prompt", aloud=True),
-        "asset": Face("prompt", aloud=True),
-        "confirm": Face("prompt", aloud=True),
+        **FACES,
     }
 
     def prepare(self):

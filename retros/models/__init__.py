@@ -2,6 +2,7 @@
 
 from .causes import Condition
 from .circles import Chair, Circle
+from .completion import Completion
 from .deals import Deal
 from .lessons import Lesson, Use
 from .proposals import Proposal
@@ -12,6 +13,7 @@ from .thanks import Thanks
 __all__ = [
     "Chair",
     "Circle",
+    "Completion",
     "Condition",
     "Deal",
     "Entry",

@@ -2,7 +2,7 @@
 
 from workshop.models import Ballot
 
-from .proposals import OFFER, REQUEST, Proposal, State, standing_of
+from .proposals import OFFER, REQUEST, State, standing_of
 
 PASSING = 5  # of a circle, after the dots: they narrow a list, consent decides
 OF_THE_NIGHT = State.OPEN, State.PROVISIONAL, State.TO_OFFER
@@ -135,7 +135,6 @@ def confirm(step, change):
 CONFIRMED = {"keep": State.KEPT, "amend": State.AMENDED, "drop": State.DROPPED, "open": State.PROVISIONAL}
 
 
-def kept(steps):
-    """The proposals of some nights that the morning kept, in its words."""
-    found = Proposal.objects.standing().filter(circle__step__in=steps, state__in=(State.KEPT, State.AMENDED))
-    return list(found.select_related("circle__step", "cause"))
+def kept(nights):
+    """The proposals of some nights that the morning kept."""
+    return [each for night in nights for each in standing_of(night) if each.is_kept]

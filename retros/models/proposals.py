@@ -109,6 +109,15 @@ class Proposal(models.Model):
         return in_words(choices("department").get(self.area, {}))
 
     @property
+    def effect_said(self):
+        return self.hiding(self.effect)
+
+    @property
+    def cause_tag(self):
+        """Of loss_cause_tag, or nothing."""
+        return getattr(self.cause, "tag", "")
+
+    @property
     def is_agreed(self):
         return self.state in (State.PROVISIONAL, State.KEPT, State.AMENDED)
 

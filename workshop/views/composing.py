@@ -33,7 +33,7 @@ def hinted(request, found, **forms):
 
 
 def refused(request, sentence, status, **forms):
-    if "X-Outbox" in request.headers or request.htmx:
+    if "X-Outbox" in request.headers or request.htmx or not request.viewer.participant:
         return answers.say(request, status, sentence)
     context = room.region_context(request) | {"refusal": sentence} | forms
     return render(request, "room/phone.html", context, status=status)
