@@ -1,1 +1,1 @@
-"""Lost deals and what they taught, kept after the day. Empty until the campfire review (E03) moves in."""
+"""Lost deals and what they taught, kept after the day, and the night that speaks of them (E03)."""

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from personas.models import Table
 from tests.cast import adopt, at, by, more_roles, promise, write
+from tests.losses import learn, lose
 from tests.room import said
 from tests.urls import walk
 from workshop import passes
@@ -77,6 +78,7 @@ def blanks(cast):
         "persona": adopt(cast, "It breaks at night").pk,
         "number": 1,
         **hunt_of(cast),
+        **losses_of(cast),
         "press": Press.remember(cast.workshop, None, by=by(cast.fay), at=timezone.now()).pk,
     }
 
@@ -87,6 +89,14 @@ def hunt_of(cast):
     table = Table.objects.create(group=step.groups.create(level=4, number=1), name="It breaks at night")
     line = table.lines.create(field="pain", text_en="It breaks at night", evidence="heard")
     return {"segment": step.hunt.segments.first().pk, "table": table.pk, "line": line.pk}
+
+
+def losses_of(cast):
+    """A lost deal with its lesson, published and applied, and a way back."""
+    deal = lose(cast, "It breaks at night", causes=["message"])
+    lesson = learn(deal, "It breaks at night", step=cast.step)
+    use = lesson.uses.create(name="It breaks at night")
+    return {"deal": deal.pk, "lesson": lesson.pk, "use": use.pk, "way": deal.decide_way_back("RA05").pk}
 
 
 def groups_of(cast):
@@ -270,8 +280,9 @@ def test_ids_of_nobody_open_nothing(ask):
     numbers = dict.fromkeys(
         ("phase", "person", "helper", "step", "team", "pair", "parked", "press", "group", "ballot"), 9**9
     )
-    numbers |= dict.fromkeys(("pin", "version", "segment", "table"), 9**9)
-    nothing = numbers | dict.fromkeys(("note", "action", "cluster", "photo", "persona", "line"), uuid.uuid4())
+    numbers |= dict.fromkeys(("pin", "version", "segment", "table", "deal", "way", "use"), 9**9)
+    named = "note", "action", "cluster", "photo", "persona", "line", "lesson"
+    nothing = numbers | dict.fromkeys(named, uuid.uuid4())
     names = [name for name in IN_A_WORKSHOP if PATTERNS[name].blanks != ["workshop"]]
     answers = [
         ask(who, method, name, **nothing) for name in names for who in ("ana", "fay") for method in ("get", "post")

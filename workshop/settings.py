@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "workshop.exercises.journey_map",
     "workshop.exercises.open_question",
     "personas",
+    "retros",
 ]
 
 MIDDLEWARE = [

@@ -164,6 +164,7 @@ workshop = [
     path("steps/<int:step>/clusters/", clusters.clusters, name="clusters"),
     path("clusters/<uuid:cluster>/", clusters.sheet, name="cluster"),
     path("clusters/<uuid:cluster>/name/", clusters.name, name="cluster-name"),
+    path("clusters/<uuid:cluster>/tag/", clusters.tag, name="cluster-tag"),
     path("clusters/<uuid:cluster>/removal/", clusters.removal, name="cluster-removal"),
     # pairs, fours, voices
     path("partners/", groups.partners, name="partners"),
@@ -202,6 +203,7 @@ workshop += [
 
 urlpatterns = [
     path("", include("personas.urls")),
+    path("", include("retros.urls")),
     path("", home.home, name="home"),
     path("setup/", home.setup, name="setup"),
     path("workshops/new/", home.new_workshop, name="new-workshop"),

@@ -2,12 +2,13 @@
 them; and, each in its module, parts of an exercise to inherit: boards, clusters, groups, voices. No table, no page."""
 
 from .confidence import Confidence
+from .confirm import Confirm
 from .consent import Consent
 from .debate import Debate
 from .dots import Dots
 from .question import Question, Unfit
 from .scale import Scale
 
-METHODS = {kind.method: kind for kind in (Dots, Scale, Consent, Confidence, Debate)}
+METHODS = {kind.method: kind for kind in (Dots, Scale, Consent, Confidence, Debate, Confirm)}
 
-__all__ = ["METHODS", "Confidence", "Consent", "Debate", "Dots", "Question", "Scale", "Unfit"]
+__all__ = ["METHODS", "Confidence", "Confirm", "Consent", "Debate", "Dots", "Question", "Scale", "Unfit"]

@@ -29,7 +29,7 @@ class Closed(Exception):
 
 
 class NoVote(Exception):
-    """Whoever looks on, or has left, has no vote."""
+    """Whoever looks on, has left, or is not asked, has no vote."""
 
 
 class Ballot(Results, models.Model):
@@ -121,6 +121,15 @@ class Ballot(Results, models.Model):
 
     # Voting
 
+    @property
+    def electorate(self):
+        """The ids of the seats whose question it is; None: everybody's."""
+        return self.phase.step.exercise.electorates(self.phase).get(self.name)
+
+    def those_asked(self, seats):
+        only = self.electorate
+        return seats if only is None else seats.filter(pk__in=only)
+
     def key(self, seat):
         """One vote for each seat, on however many phones; without the secret it leads to nobody."""
         return hmac.new(self.secret.encode(), str(seat.pk).encode(), hashlib.sha256).hexdigest()
@@ -133,7 +142,7 @@ class Ballot(Results, models.Model):
     @property
     def entitled(self):
         """How many may vote now, and at least as many as have."""
-        return max(self.workshop.active().taking_part().count(), self.voted)
+        return max(self.those_asked(self.workshop.active().taking_part()).count(), self.voted)
 
     @property
     def voted(self):
@@ -145,7 +154,8 @@ class Ballot(Results, models.Model):
             self.refresh_from_db(fields=["stage", "secret"])
             if not self.is_open or self.workshop.phase_id != self.phase_id:
                 raise Closed
-            if not seat.writes or seat.left_at:
+            only = self.electorate
+            if not seat.writes or seat.left_at or not (only is None or seat.pk in only):
                 raise NoVote
             if answer:
                 kept = {"side": seat.side, "answer": answer}
@@ -203,6 +213,7 @@ class Ballot(Results, models.Model):
             if self.must_be_settled:
                 self.settled = {"choice": choice, "reason": reason, "by": by, **more}
                 self._stand_at(SETTLED, now)
+                self.phase.step.exercise.counted(self.phase, [self], change)
             change.ring()
 
     def put_away(self, now=None):
@@ -218,7 +229,7 @@ class Ballot(Results, models.Model):
 
         Of fewer than k votes only what the room decided is kept, without a number (A3).
         """
-        seats = self.workshop.participants.present().taking_part()
+        seats = self.those_asked(self.workshop.participants.present().taking_part())
         votes = list(self.votes.filter(key__in=[self.key(seat) for seat in seats]).values_list("side", "answer"))
         voters = Counter(side for side, _answer in votes)
         k, question = self.workshop.organisation.k, self.question

@@ -22,8 +22,13 @@ class Release(models.Model):
 
     @classmethod
     def record(cls, step, agreed, by, now=None):
-        """What the group said, by whoever recorded it; a ballot that was held on the phones names nobody ({})."""
+        """What the group said, by whoever recorded it."""
         with live.change(step.workshop) as change:
-            answer = {"agreed": agreed, "answered_at": now or timezone.now(), "user": None, "helper": None}
-            cls.objects.update_or_create(step=step, defaults=answer | by)
+            cls.keep(step, agreed, by, now)
             change.ring(live.FACILITATORS)
+
+    @classmethod
+    def keep(cls, step, agreed, by, now=None):
+        """Within a change; a ballot that was held on the phones names nobody ({})."""
+        answer = {"agreed": agreed, "answered_at": now or timezone.now(), "user": None, "helper": None}
+        cls.objects.update_or_create(step=step, defaults=answer | by)

@@ -60,6 +60,8 @@ class Voting:
         ballots = self.open_ballots()
         for ballot in ballots:
             ballot.count(change, now)
+        if ballots:
+            self.step.exercise.counted(self, ballots, change)
         return bool(ballots)
 
     def vote_by_dice(self, seat, dice):

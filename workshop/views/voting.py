@@ -7,7 +7,7 @@ def context_of(viewer, phase, tried=None):
     `tried`: (ballot, answer, sentence) of a form that comes back.
     """
     debate = phase.debate()
-    asked = phase.asked()
+    asked = phase.asked() if viewer.surface != "phone" else asked_of(viewer.participant, phase)
     for ballot in [*asked, *([debate] if debate else [])]:
         ballot.mine = ballot.answer_of(viewer.participant) or {}
         if tried and tried[0] == ballot:
@@ -19,3 +19,9 @@ def context_of(viewer, phase, tried=None):
         "debate": debate,
         "cards": phase.cards() if viewer.is_at_the_desk else [],
     }
+
+
+def asked_of(seat, phase):
+    """The questions of a phase that are this seat's, or everybody's."""
+    only = phase.step.exercise.electorates(phase)
+    return [ballot for ballot in phase.asked() if ballot.name not in only or (seat and seat.pk in only[ballot.name])]

@@ -8,13 +8,14 @@ from django.views.decorators.http import require_POST
 from workshop import answers
 from workshop.access import participant
 from workshop.models.notes import Taken
+from workshop.views.composing import hinted, kept, refused, unwritten
 from workshop.wording import here
 
 from ...models import Card, HuntNote, Shift
 from ...models.cards import MOST, NEEDED
 from ...models.walks import Full
 from ..forms import CardLineForm, ShiftForm
-from .rooms import hinted, hints_on, hunt_of, kept, refused, unwritten
+from .rooms import hints_on, hunt_of
 
 
 def card_of(request, step):

@@ -12,6 +12,7 @@ from workshop.access import in_the_room
 from workshop.models.notes import Stale, Taken
 from workshop.views import room
 from workshop.views.boards import back_to
+from workshop.views.composing import hinted, kept, refused, unwritten
 from workshop.wording import here
 
 from ...models import CardLine, SheetLine, Table
@@ -19,7 +20,7 @@ from ...models.tables import Closed, tables_of
 from ...models.walks import Full, NameTaken, NotFictional
 from .. import scenes
 from ..forms import LineChangeForm, PuttingForm, SheetLineForm, TitleForm
-from .rooms import hinted, hints_on, kept, refused, unwritten
+from .rooms import hints_on
 
 
 def table_of(viewer, table):

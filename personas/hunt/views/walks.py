@@ -8,12 +8,13 @@ from workshop import answers
 from workshop.access import facilitator, participant
 from workshop.models.notes import Stale, Taken
 from workshop.views import desk
+from workshop.views.composing import kept, refused, unwritten
 from workshop.wording import here
 
 from ...models import Allowance, NobodyElse, Tick, Walk
 from ...models.walks import MOST, Full, NameTaken, NotFictional
 from ..forms import ChosenSeedForm, CompanyForm, HeardForm, IntroductionForm, SteppingForm
-from .rooms import hunt_of, kept, own_walk, refused, unwritten, walk_of
+from .rooms import hunt_of, own_walk, walk_of
 
 
 @participant

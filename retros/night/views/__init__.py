@@ -1,0 +1,1 @@
+"""One module for each thing that people do at the fire."""
