@@ -47,6 +47,7 @@ class Face:
     voices: bool = False  # one after the other speaks (M9)
     zooms: bool = False  # the screen draws the board, or the part of it that the desk chooses
     debates: bool = False  # a note of the wall can be put to a debate
+    what_not_who: bool = False  # a text that reads as being about a person is hinted to its author (2.0.6)
     traces: bool = False  # people draw over what is; it shows through, and nobody's department stands on anything
 
     def template(self, surface):

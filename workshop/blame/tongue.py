@@ -24,7 +24,7 @@ class Tongue:
         self.rules = {rule: self.pattern(patterns) for rule, patterns in data["rules"].items()}
 
     def pattern(self, patterns):
-        """`<mark|mark>` is one of these words, `<:mark>` the same inside of brackets; `{part}` stands for a part of the file's."""
+        """`<mark|mark>` is one of these words, `<:mark>` the same inside of brackets; `{part}` is a part of the file."""
         whole = "|".join(patterns).replace(" ", "")
         for part, pattern in self.parts.items():
             whole = whole.replace(f"{{{part}}}", f"(?:{pattern.replace(' ', '')})")
@@ -58,7 +58,9 @@ class Tongue:
 
 def spread(entry):
     """Phrases; an entry of words and ends stands for each word with each end behind it."""
-    lists = [[each] if isinstance(each, str) else [a + b for a in each["words"] for b in each["ends"]] for each in entry]
+    lists = [
+        [each] if isinstance(each, str) else [a + b for a in each["words"] for b in each["ends"]] for each in entry
+    ]
     return [phrase for phrases in lists for phrase in phrases]
 
 
