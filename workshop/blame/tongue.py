@@ -24,7 +24,7 @@ class Tongue:
         self.rules = {rule: self.pattern(patterns) for rule, patterns in data["rules"].items()}
 
     def pattern(self, patterns):
-        """`<mark|mark>` is one of these words, `<:mark>` the same inside of brackets; `{part}` is a part of the file."""
+        """`<mark|mark>` is one of these words, `<:mark>` the same inside of brackets; `{part}` is one of the file."""
         whole = "|".join(patterns).replace(" ", "")
         for part, pattern in self.parts.items():
             whole = whole.replace(f"{{{part}}}", f"(?:{pattern.replace(' ', '')})")
@@ -58,10 +58,8 @@ class Tongue:
 
 def spread(entry):
     """Phrases; an entry of words and ends stands for each word with each end behind it."""
-    lists = [
-        [each] if isinstance(each, str) else [a + b for a in each["words"] for b in each["ends"]] for each in entry
-    ]
-    return [phrase for phrases in lists for phrase in phrases]
+    for each in entry:
+        yield from [each] if isinstance(each, str) else [word + end for word in each["words"] for end in each["ends"]]
 
 
 def sentences(text):
