@@ -62,8 +62,13 @@ HINTS = {
 }
 
 
-WHAT = gettext_lazy(
-    "This may read as being about a person. What was visible: when, how many, which words? What made it likely?"
+WHAT = (
+    gettext_lazy(
+        "This may read as being about a person. What was visible: when, how many, which words? What made it likely?"
+    ),
+    gettext_lazy(
+        "It is only a hint: it knows words, not what you mean. Nobody else sees it; only how often it comes is counted."
+    ),
 )
 
 

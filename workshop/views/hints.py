@@ -23,7 +23,7 @@ def found(request, step, text):
         blamed = blame.find(text, *candour.who_is_here(viewer.workshop))
         remember(step, blamed, has_seen=request.POST.get("hinted"))
         hints.what = "what" if blamed else ""
-        hints += [str(candour.WHAT)] if blamed else []
+        hints += map(str, candour.WHAT) if blamed else []
     hints += [str(candour.HINTS[key]) for key in betraying(viewer, step, text)]
     return hints
 
