@@ -92,9 +92,13 @@ def invalid(request, form):
     return HttpResponse(first_error(form), status=422, content_type="text/plain; charset=utf-8")
 
 
-def hint(request, sentence):
-    """For the outbox: nothing is wrong, but look once more; sent again without `ask` it is taken as it is (A14)."""
-    return HttpResponse(sentence, status=422, headers={"X-Hint": "1"}, content_type="text/plain; charset=utf-8")
+def hint(request, sentence, kind=""):
+    """For the outbox: nothing is wrong, but look once more; sent again without `ask` it is taken as it is (A14).
+
+    Of the `kind` "what" it asks to rewrite (2.0.6).
+    """
+    headers = {"X-Hint": kind or "1"}
+    return HttpResponse(sentence, status=422, headers=headers, content_type="text/plain; charset=utf-8")
 
 
 def first_error(form):

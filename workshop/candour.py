@@ -1,4 +1,4 @@
-"""Speaking freely: what is said about a mode (A1), who speaks last (A9), the private hint (A14), small events (A15)."""
+"""Speaking freely: what is said about a mode (A1), who speaks last (A9), hints (A14, 2.0.6), small events (A15)."""
 
 import random
 import re
@@ -60,6 +60,23 @@ HINTS = {
     "telephone": gettext_lazy("There is a telephone number in it."),
     "customer": gettext_lazy("There is the name of a customer in it. Others read a sign in its place."),
 }
+
+
+WHAT = (
+    gettext_lazy(
+        "This may read as being about a person. What was visible: when, how many, which words? What made it likely?"
+    ),
+    gettext_lazy(
+        "It is only a hint: it knows words, not what you mean. Nobody else sees it; only how often it comes is counted."
+    ),
+)
+
+
+def who_is_here(workshop):
+    """The names and the departments of the room, as a text may say them: for blame.find."""
+    names = {called(name) for name in workshop.participants.standing().values_list("name", flat=True)}
+    parts = {part for name in names for part in name.split()}
+    return names | parts, {word for department in workshop.departments for word in words_for(department) if word}
 
 
 def hints(text, names, department):

@@ -50,6 +50,7 @@ class Face:
     night: bool = False  # dark on every surface: at the fire
     debates: bool = False  # a note of the wall can be put to a debate
     carried: bool = False  # phones go through it without a signal: it lies in their pack (models/carrying.py)
+    what_not_who: bool = False  # a text that reads as being about a person is hinted to its author (2.0.6)
     traces: bool = False  # people draw over what is; it shows through, and nobody's department stands on anything
 
     def template(self, surface):

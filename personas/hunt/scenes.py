@@ -183,7 +183,12 @@ def fields():
 def options(step):
     """Every line of every sheet as an option of a vote, sheet by sheet."""
     return [
-        {"code": str(line.pk), "en": line.text_en or line.text_ja, "ja": line.text_ja or line.text_en}
+        {
+            "code": str(line.pk),
+            "evidence": line.evidence,
+            "en": line.text_en or line.text_ja,
+            "ja": line.text_ja or line.text_en,
+        }
         | {f"group_{language}": str(table) for language in ("en", "ja")}
         for table in tables_of(step)
         for line in table.standing

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("workshop", "0005_walls_of_parts"),
+        ("workshop", "0006_walls_of_parts"),
     ]
 
     operations = [

@@ -147,3 +147,31 @@ def test_what_waits_is_seen_and_sent_also_where_nothing_is_written(room):
     page.context.clear_cookies(name="csrftoken")
     page.unroute(POSTS)
     expect(page.locator("#unsent .note--waiting")).to_have_count(0, timeout=12_000)
+
+
+def test_a_hint_at_blame_is_answered_by_rewriting_or_by_keeping(room):
+    """2.0.6, in place of an exercise that asks for it: the text stays on the phone until its writer has answered."""
+    page, posted = room.page_as("ana"), []
+
+    def answer(route):
+        posted.append(route.request.post_data or "")
+        if "Sales" in posted[-1] and "ask=1" in posted[-1]:
+            headers = {"X-Hint": "what", "Content-Type": "text/plain; charset=utf-8"}
+            return route.fulfill(status=422, headers=headers, body="This may read as being about a person.")
+        return route.continue_()
+
+    room.allow("422")
+    page.route(POSTS, answer)
+    send(page, "Sales forgot it")
+    expect(page.locator("#unsent")).to_contain_text("about a person")
+    page.locator("#unsent").get_by_role("button", name="Rewrite").click()
+    field = page.get_by_label("Your note", exact=True)
+    expect(field).to_have_value("Sales forgot it")
+    field.fill("")
+    send(page, "It took seven days")
+    expect(page.locator("#mine")).to_contain_text("It took seven days")
+    send(page, "Sales forgot it again")
+    page.locator("#unsent").get_by_role("button", name="Keep as is").click()
+    expect(page.locator("#mine")).to_contain_text("Sales forgot it again")
+    assert ["hinted=1" in body for body in posted] == [False, True, False, False]
+    assert sorted(notes(room)) == ["It took seven days", "Sales forgot it again"]

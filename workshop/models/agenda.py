@@ -39,6 +39,8 @@ class Step(models.Model):
     rain_ja = models.CharField(max_length=120, blank=True)
     fair = models.JSONField(null=True, blank=True)  # {"variant": ..., "minutes": ...} while the rain plan is on
     identity = models.CharField(max_length=8, default="named")  # A1: named, dept, team or anon; only ever tightened
+    hinted = models.PositiveIntegerField(default=0)  # 2.0.6: how often, not whom and not what
+    rewritten = models.PositiveIntegerField(default=0)
 
     title, instruction, rain = InBoth(), InBoth(), InBoth()
 
@@ -59,6 +61,10 @@ class Step(models.Model):
         with live.change(self.workshop) as change:
             self.exercise.freeze(change)
             change.ring(live.FACILITATORS)
+
+    def count_hint(self, what):
+        """One more `hinted` or `rewritten`, the only thing that is kept of a hint; no screen moves by it."""
+        Step.objects.filter(pk=self.pk).update(**{what: models.F(what) + 1})
 
     @property
     def mode(self):

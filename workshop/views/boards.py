@@ -115,7 +115,7 @@ def come_again(request, board):
 def hinted(request, form, found):
     """The text stays on the phone; its writer sends it as it is or changes it."""
     if "X-Outbox" in request.headers:
-        return answers.hint(request, " ".join(found))
+        return answers.hint(request, " ".join(found), found.what)
     context = room.region_context(request) | {"form": form, "hints": found}
     return render(request, "room/phone.html", context, status=422)
 

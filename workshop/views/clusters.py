@@ -15,6 +15,7 @@ from workshop.models.clusters import Occupied, TooMany
 from workshop.models.notes import Stale, Taken
 from workshop.passes import Refused
 
+from . import hints
 from .boards import back_to, board_of, changes, show_sheet, with_lane
 
 
@@ -39,6 +40,8 @@ def clusters(request, workshop, step):
     note = form.cleaned_data.get("note") if form.is_bound and form.is_valid() else None
     if not form.is_valid():
         return unnamed(request, form, notes)
+    if found := hints.found(request, board.step, form.cleaned_data["name"]):
+        return hinted(request, board, form, found)
     try:
         lane = note.lane if note and board.lanes else form.cleaned_data["lane"]
         cluster, _created = Cluster.add(board, form.cleaned_data["id"], form.cleaned_data["name"], lane)
@@ -50,6 +53,18 @@ def clusters(request, workshop, step):
         note.board = board
         note.gather(cluster, by=viewer.by)
     return answers.done(request, back_to(viewer), **{"HX-Trigger": "sheet-done"})
+
+
+def hinted(request, board, form, found):
+    """The name stays in its field; whoever wrote it sends it as it is or changes it."""
+    if note := form.cleaned_data.get("note"):
+        return show_sheet(request, note, status=422, hints=found, tried=form.data)
+    viewer = request.viewer
+    context = {"viewer": viewer, "workshop": viewer.workshop, "step": board.step, "back": back_to(viewer)}
+    template = "clusters/add.html" if answers.part_only(request) else "clusters/add_page.html"
+    response = render(request, template, context | {"hints": found, "tried": form.data}, status=422)
+    response["HX-Retarget"], response["HX-Reswap"] = "#new-cluster", "outerHTML"
+    return response
 
 
 def unnamed(request, form, notes):
@@ -98,6 +113,8 @@ def changing(form_class):
                 if not form.is_understood:
                     return answers.refuse(request, "not_understood")
                 return show(request, cluster, status=422, error=answers.first_error(form), tried=form.data)
+            if found := hints.found(request, cluster.board.step, form.cleaned_data.get("name", "")):
+                return show(request, cluster, status=422, hints=found, tried=form.data)
             try:
                 act(cluster, form.cleaned_data)
             except Stale:

@@ -58,7 +58,7 @@ def unwritten(request, form):
 def hinted(request, form, found):
     """The text stays on the phone; its writer sends it as it is or changes it."""
     if "X-Outbox" in request.headers:
-        return answers.hint(request, " ".join(found))
+        return answers.hint(request, " ".join(found), found.what)
     return again(request, form, "", 422, hints=found)
 
 

@@ -27,6 +27,7 @@ function keep(form) {
   if (!navigator.onLine) delete fields.ask; // nobody may be there to answer a hint when it is sent
   try { add({ url: form.action, fields, words: describe(form) }); } catch { return form.submit(); } // no room here: as without scripts
   field.value = "";
+  if (form.elements.hinted) form.elements.hinted.value = "";
   field.dispatchEvent(new Event("input", { bubbles: true }));
   forget(form);
   leave(form);
@@ -82,7 +83,7 @@ async function settled(key, entry, answer) {
   if (answer.headers.get("X-Reload")) return (await renew().catch(() => null)), false;
   const isOurs = answer.headers.get("Content-Type")?.startsWith("text/plain");
   if (answer.status < 400 || answer.status > 499 || PASSING.includes(answer.status) || !isOurs) return false;
-  if (read(key)) write(key, { ...entry, refused: await answer.text(), hint: Boolean(answer.headers.get("X-Hint")) });
+  if (read(key)) write(key, { ...entry, refused: await answer.text(), hint: answer.headers.get("X-Hint") });
   if (answer.headers.get("X-Hint")) document.dispatchEvent(new Event("takibi:hint"));
   return true;
 }

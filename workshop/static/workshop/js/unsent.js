@@ -6,6 +6,7 @@ import * as outbox from "./outbox.js";
 import { word } from "./words.js";
 
 const A_MOMENT = 10_000;
+const NAMES = { "": ["failed", "edit"], 1: ["anyway", "change"], what: ["keep", "rewrite"] }; // by its hint: to send it, to take it back
 const sent = new Map(); // id: entry, until the wall shows it
 
 export function start() {
@@ -54,7 +55,7 @@ function list() {
 function waiting(key) {
   const entry = kept.read(key);
   if (!entry.refused) return card(entry, "waiting", entry.words, [state("waiting")]);
-  const names = entry.hint ? ["anyway", "change"] : ["failed", "edit"];
+  const names = NAMES[entry.hint ?? ""] ?? NAMES[1];
   return card(entry, "failed", entry.refused, [button(key, "retry", names[0]), button(key, "take", names[1])]);
 }
 
@@ -68,9 +69,17 @@ function act(pressed) {
   if (key.startsWith("draft:")) draft.drop(key);
   else kept.drop(key);
   if (does === "finish") return outbox.add({ ...entry, words: "" });
+  if (entry.hint === "what") mark(field.form);
   field.closest("details")?.setAttribute("open", "");
   field.value = [field.value, entry.fields.text].filter(Boolean).join(" ");
   field.dispatchEvent(new Event("input", { bubbles: true }));
   field.focus();
   draw();
+}
+
+/** What is sent next from here is a text after the hint; the server counts how many were changed. */
+function mark(form) {
+  const mark = form.elements.hinted ?? Object.assign(document.createElement("input"), { type: "hidden", name: "hinted" });
+  form.append(mark);
+  mark.value = "1";
 }

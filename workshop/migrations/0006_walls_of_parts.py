@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workshop", "0004_packs"),
+        ("workshop", "0005_hints"),
     ]
 
     operations = [
