@@ -10,6 +10,8 @@ from django.urls import get_resolver
 from django.utils import timezone
 
 from personas.models import Table
+from retros.models import Corner, Fact
+from tests.burning import burning, circle_of
 from tests.cast import adopt, at, by, more_roles, promise, write
 from tests.room import said
 from tests.urls import walk
@@ -77,6 +79,7 @@ def blanks(cast):
         "persona": adopt(cast, "It breaks at night").pk,
         "number": 1,
         **hunt_of(cast),
+        **fire_of(cast),
         "press": Press.remember(cast.workshop, None, by=by(cast.fay), at=timezone.now()).pk,
     }
 
@@ -87,6 +90,17 @@ def hunt_of(cast):
     table = Table.objects.create(group=step.groups.create(level=4, number=1), name="It breaks at night")
     line = table.lines.create(field="pain", text_en="It breaks at night", evidence="heard")
     return {"segment": step.hunt.segments.first().pk, "table": table.pk, "line": line.pk}
+
+
+def fire_of(cast):
+    """What a circle of a campfire keeps, of a step beside the map's."""
+    burning(cast)
+    circle = circle_of(cast, cast.ana)
+    Fact.add(circle, uuid.uuid4(), date=None, text="It breaks at night", source="mail")
+    corner, _new = Corner.add(circle, uuid.uuid4(), cast.ana, "k" * 64, "anon", "It breaks at night", "en")
+    proposal = {"kind": "change", "area": "marketing", "next_time": "It breaks at night", "so_that": "nobody waits"}
+    stood = circle.proposals.create(number=1, **proposal)
+    return {"circle": circle.pk, "fact": circle.facts.first().pk, "corner": corner.pk, "proposal": stood.pk}
 
 
 def groups_of(cast):
@@ -270,8 +284,8 @@ def test_ids_of_nobody_open_nothing(ask):
     numbers = dict.fromkeys(
         ("phase", "person", "helper", "step", "team", "pair", "parked", "press", "group", "ballot"), 9**9
     )
-    numbers |= dict.fromkeys(("pin", "version", "segment", "table"), 9**9)
-    nothing = numbers | dict.fromkeys(("note", "action", "cluster", "photo", "persona", "line"), uuid.uuid4())
+    numbers |= dict.fromkeys(("pin", "version", "segment", "table", "circle"), 9**9)
+    nothing = numbers | dict.fromkeys(("note", "action", "cluster", "photo", "persona", "line", "fact", "corner", "proposal"), uuid.uuid4())
     names = [name for name in IN_A_WORKSHOP if PATTERNS[name].blanks != ["workshop"]]
     answers = [
         ask(who, method, name, **nothing) for name in names for who in ("ana", "fay") for method in ("get", "post")
