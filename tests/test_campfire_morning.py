@@ -1,4 +1,4 @@
-"""The morning after the fire: what was agreed at night is kept, amended or dropped, and only then it can be a promise."""
+"""The morning after the fire: what was agreed at night is kept, amended or dropped; only then is it a promise."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""Proposals at the fire: whose they are, what a request needs, blind dots within a circle, consent until the morning."""
+"""Proposals at the fire: whose they are, what a request needs, dots within a circle, consent until the morning."""
 
 import uuid
 

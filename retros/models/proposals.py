@@ -201,7 +201,10 @@ class Proposal(models.Model):
             yield change
             self.version, self.rev = self.version + 1, change.rev
             self.save()
-            tell(circle, change)
+            if self.is_kept:  # everybody reads what the morning kept
+                change.ring()
+            else:
+                tell(circle, change)
 
 
 def tell(circle, change):

@@ -11,7 +11,7 @@ from ..models import assets, decisions
 from ..models.completion import Completion, missing
 from ..models.proposals import Proposal, State, standing_of
 from ..models.reactivation import NONE
-from . import asking, suggesting
+from . import asking, trying, reporting, suggesting
 
 FACES = {
     "propose": Face("campfire_review/propose", writes=True, wall=True),
@@ -55,6 +55,13 @@ class Agreeing(Exercise):
     def suggestions(self):
         return [*super().suggestions(), *suggesting.of(self.step)]
 
+    def rehearse(self, seat, phase, dice):
+        super().rehearse(seat, phase, dice)
+        trying.act(self, seat, phase, dice)
+
+    def report(self, viewer):
+        return reporting.of(self)
+
 
 # What each part shows: its own circle on a phone, all of them on the desk and the screen
 
@@ -80,7 +87,7 @@ def proposing(step, viewer):
     ]
     return {
         "circle": mine,
-        "circles": found,
+        "lists": found,
         "causes": causes_of(mine) if mine else [],
         "kinds": choices("proposal_kind").values(),
         "areas": choices("department").values(),
