@@ -285,7 +285,9 @@ def test_ids_of_nobody_open_nothing(ask):
         ("phase", "person", "helper", "step", "team", "pair", "parked", "press", "group", "ballot"), 9**9
     )
     numbers |= dict.fromkeys(("pin", "version", "segment", "table", "circle"), 9**9)
-    nothing = numbers | dict.fromkeys(("note", "action", "cluster", "photo", "persona", "line", "fact", "corner", "proposal"), uuid.uuid4())
+    nothing = numbers | dict.fromkeys(
+        ("note", "action", "cluster", "photo", "persona", "line", "fact", "corner", "proposal"), uuid.uuid4()
+    )
     names = [name for name in IN_A_WORKSHOP if PATTERNS[name].blanks != ["workshop"]]
     answers = [
         ask(who, method, name, **nothing) for name in names for who in ("ana", "fay") for method in ("get", "post")

@@ -92,7 +92,12 @@ def open_question(cast):
     return list(cast.question.phases.all())
 
 
-BEGINNINGS = {"journey map": journey_map, "persona hunt": persona_hunt, "open question": open_question, "campfire": campfire}
+BEGINNINGS = {
+    "journey map": journey_map,
+    "persona hunt": persona_hunt,
+    "open question": open_question,
+    "campfire": campfire,
+}
 
 
 def keyless(room):

@@ -11,7 +11,7 @@ from ..models import assets, decisions
 from ..models.completion import Completion, missing
 from ..models.proposals import Proposal, State, standing_of
 from ..models.reactivation import NONE
-from . import asking, trying, reporting, suggesting
+from . import asking, reporting, suggesting, trying
 
 FACES = {
     "propose": Face("campfire_review/propose", writes=True, wall=True),
