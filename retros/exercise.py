@@ -2,6 +2,7 @@
 
 from workshop.exercise import register
 
+from . import sampling
 from .night import agreeing, speaking
 
 
@@ -9,3 +10,8 @@ from .night import agreeing, speaking
 class CampfireReview(agreeing.Agreeing, speaking.Speaking):
     kind = "campfire_review"
     faces = {**speaking.FACES, **agreeing.FACES}
+
+    def sample(self, data, seats):
+        if self.step.variant != "confirm15":  # the next morning speaks of the same deals
+            sampling.fill(self.step)
+            sampling.lay_out(self.step)

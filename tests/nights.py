@@ -67,7 +67,7 @@ def cause(cast, name="Promise and plan differ", circle=None):
     """What a circle named a cluster of its cards."""
     board = cast.night.board
     board.step = cast.night
-    return Cluster.add(board, uuid.uuid4(), name)[0]
+    return Cluster.add(board, uuid.uuid4(), name, (circle or cast.circle).lane)[0]
 
 
 def fresh(proposal):

@@ -13,6 +13,7 @@ from personas.models import Table
 from retros.models import Corner, Fact
 from tests.burning import burning, circle_of
 from tests.cast import adopt, at, by, more_roles, promise, write
+from tests.losses import learn, lose
 from tests.room import said
 from tests.urls import walk
 from workshop import passes
@@ -80,6 +81,7 @@ def blanks(cast):
         "number": 1,
         **hunt_of(cast),
         **fire_of(cast),
+        **losses_of(cast),
         "press": Press.remember(cast.workshop, None, by=by(cast.fay), at=timezone.now()).pk,
     }
 
@@ -101,6 +103,14 @@ def fire_of(cast):
     proposal = {"kind": "change", "area": "marketing", "next_time": "It breaks at night", "so_that": "nobody waits"}
     stood = circle.proposals.create(number=1, **proposal)
     return {"circle": circle.pk, "fact": circle.facts.first().pk, "corner": corner.pk, "proposal": stood.pk}
+
+
+def losses_of(cast):
+    """A lost deal with its lesson, published and applied, and a way back."""
+    deal = lose(cast, "It breaks at night", causes=["message"])
+    lesson = learn(deal, "It breaks at night", step=cast.step)
+    use = lesson.uses.create(name="It breaks at night")
+    return {"deal": deal.pk, "lesson": lesson.pk, "use": use.pk, "way": deal.decide_way_back("RA05").pk}
 
 
 def groups_of(cast):
@@ -284,10 +294,9 @@ def test_ids_of_nobody_open_nothing(ask):
     numbers = dict.fromkeys(
         ("phase", "person", "helper", "step", "team", "pair", "parked", "press", "group", "ballot"), 9**9
     )
-    numbers |= dict.fromkeys(("pin", "version", "segment", "table", "circle"), 9**9)
-    nothing = numbers | dict.fromkeys(
-        ("note", "action", "cluster", "photo", "persona", "line", "fact", "corner", "proposal"), uuid.uuid4()
-    )
+    numbers |= dict.fromkeys(("pin", "version", "segment", "table", "circle", "deal", "way", "use"), 9**9)
+    named = "note", "action", "cluster", "photo", "persona", "line", "fact", "corner", "proposal", "lesson"
+    nothing = numbers | dict.fromkeys(named, uuid.uuid4())
     names = [name for name in IN_A_WORKSHOP if PATTERNS[name].blanks != ["workshop"]]
     answers = [
         ask(who, method, name, **nothing) for name in names for who in ("ana", "fay") for method in ("get", "post")

@@ -193,7 +193,8 @@ def told(night):
     deal.name_conditions(["message"], night.night)
     board = night.night.board
     board.step = night.night
-    note = write(night, "ana", "No field asks for the date", board=board, column="", lane="", evidence="")
+    place = {"column": "", "lane": night.circle.lane, "evidence": ""}
+    note = write(night, "ana", "No field asks for the date", board=board, **place)
     with_everything_shown(night, note)
     return night
 

@@ -9,7 +9,8 @@ from django.test import Client
 from tests.cast import at, expect
 from tests.test_join import at_the_door, holds, take
 from tests.test_privacy import travelled
-from workshop.models import Participant, Workshop, invitations, teams
+from workshop import spreadsheet
+from workshop.models import Participant, Workshop, teams
 from workshop.models.workshop import Full
 
 LIST = """Name,Department,Level,Boss,Language,Needs
@@ -82,7 +83,7 @@ def test_what_a_wrong_file_says_can_be_corrected_on_the_page(cast, as_):
 
 def test_sentences_end_somewhere(cast, as_):
     page = paste(as_, cast, "\n".join(f"Guest {n},nowhere" for n in range(300))).content.decode()
-    assert page.count("<li>Line ") == invitations.MOST_SENTENCES and "And 280 more." in page
+    assert page.count("<li>Line ") == spreadsheet.MOST_SENTENCES and "And 280 more." in page
 
 
 def test_the_same_list_again_doubles_nobody_and_brings_it_up_to_date(cast, as_):

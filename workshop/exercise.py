@@ -225,4 +225,5 @@ class Exercise:
         """What it made, as an exports.drawing.Drawing for paper, or None."""
 
     def sample(self, data, seats):
-        """Fill a sample workshop: `data` is a file of workshop/demo, `seats` are {sample id: participant}."""
+        """Fill a sample workshop: `data` is a file of workshop/demo, or nothing when the exercise
+        brings its own; `seats` are {sample id: participant}."""

@@ -36,6 +36,11 @@ class Circle(models.Model):
         return str(self.number)
 
     @property
+    def causes(self):
+        """The clusters that it made of its cards."""
+        return self.step.board.clusters.filter(removed_at=None, lane=self.lane)
+
+    @property
     def called(self):
         """The nickname of its deal, as everybody reads it."""
         return self.deal.nickname if self.deal else ""

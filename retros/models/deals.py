@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from django.db import models, transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from workshop import customers, live
 from workshop.models import Organisation
@@ -18,9 +19,9 @@ from .causes import Condition
 from .reactivation import WayBack
 
 NICKNAME, FACT, MOST_FACTS, MOST_CAUSES, MOST_REASONS = 30, 140, 12, 5, 2
+FEWEST_FACTS = 3
 IN_BOTH = "nickname", "reason_verbatim"  # written in one language or both
 KNOWN = "known_problem", "known_timing", "known_decider"
-SHOWN = "nickname", "promise", "reason_verbatim", "message_gap"  # a circle reads these
 
 
 class DealQuerySet(models.QuerySet):
@@ -103,6 +104,8 @@ class Deal(models.Model):
         with self._changing(version):
             self.write(language, character, **fields)
             self.name_conditions(causes)
+        for lesson in self.lessons.all():
+            lesson.forget_customer()
 
     @contextmanager
     def _changing(self, version):
@@ -154,6 +157,16 @@ class Deal(models.Model):
         enums = {"industry": "industry", "source": "lead_source", "stage": "deal_stage", "outcome": "loss_outcome"}
         codes = {"industry": self.industry, "source": self.source, "stage": self.stage_lost, "outcome": self.outcome}
         return {name: in_words(choices(enums[name]).get(code, {})) for name, code in codes.items()}
+
+    @property
+    def lacks(self):
+        """What the closing rule of table 4.2 still asks for, of what is kept here; proposals are the circle's."""
+        missing = [
+            (len(self.facts) < FEWEST_FACTS, _("three facts with a source")),
+            (not any(each.signal and each.lesson for each in self.lessons.all()), _("a signal and a lesson")),
+            (self.way_back is None, _("the way back")),
+        ]
+        return [words for is_missing, words in missing if is_missing]
 
     def without_customer(self, text):
         """Words without the customer's name, for whatever leaves the desk."""

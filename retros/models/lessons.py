@@ -1,10 +1,12 @@
-"""A lesson: the signal to look for next time, and what a loss taught. It outlives its deal and stands in the library."""
+"""A lesson: the signal to look for next time, and what a loss taught. It outlives its deal, in the library."""
 
 import uuid
+from zoneinfo import ZoneInfo
 
 from django.db import models, transaction
 from django.utils import timezone
 
+from workshop import customers
 from workshop.models import ActionItem, Organisation, Settled
 from workshop.wording import LANGUAGES, InBoth, choices, in_words
 
@@ -27,7 +29,7 @@ class LessonQuerySet(OfDaysQuerySet):
 
     def ready(self):
         """With everything that a page draws, however many there are."""
-        return self.select_related("deal", "step__workshop").prefetch_related("uses__action__workshop")
+        return self.select_related("organisation", "deal", "step__workshop").prefetch_related("uses__action__workshop")
 
 
 class Lesson(OfDay):
@@ -103,6 +105,37 @@ class Lesson(OfDay):
         self.published_at = None
         self.save(update_fields=["published_at"])
 
+    def hidden(self, text):
+        """Words without the names of customers, also of those that were listed later."""
+        workshop = self.step and self.step.workshop
+        return customers.mask(
+            self.deal.without_customer(text) if self.deal else text, workshop.customers if workshop else ""
+        )
+
+    @property
+    def published_on(self):
+        return self.published_at and self.published_at.astimezone(ZoneInfo(self.organisation.time_zone)).date()
+
+    @property
+    def shown_signal(self):
+        return self.hidden(self.signal)
+
+    @property
+    def shown_lesson(self):
+        return self.hidden(self.lesson)
+
+    @property
+    def times_used(self):
+        """Promises that stand, and material; after `with_promises`."""
+        return len(self.promises) + sum(bool(use.name) for use in self.uses.all())
+
+    def forget_customer(self):
+        """The name of its deal's customer became known: it goes from these words, and from what is found."""
+        for name in (f"{name}_{language}" for name in IN_BOTH for language in LANGUAGES):
+            setattr(self, name, self.hidden(getattr(self, name)))
+        self.save()
+        search.enter(self)
+
     @property
     def key(self):
         """Of the suggestion that it makes: whatever promise that became applies this lesson."""
@@ -156,10 +189,11 @@ class Use(models.Model):
 def with_promises(lessons):
     """The same lessons, each with `promises`: what became of its suggestion, and those it was linked to by hand."""
     found = list(lessons)
-    settled = Settled.objects.filter(key__in=[each.key for each in found], action__isnull=False)
+    settled = Settled.objects.filter(key__in=[each.key for each in found]).exclude(action=None)
     made = {each.key: each.action for each in settled.select_related("action__workshop")}
     for lesson in found:
         linked = [made[lesson.key]] if lesson.key in made else []
         linked += [use.action for use in lesson.uses.all() if use.action]
-        lesson.promises = list({action.pk: action for action in linked}.values())
+        standing = (action for action in linked if action.status != ActionItem.Status.DROPPED)
+        lesson.promises = list({action.pk: action for action in standing}.values())
     return found

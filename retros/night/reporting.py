@@ -19,7 +19,6 @@ def of(exercise):
     for circle in circles:
         own = proposals.get(circle.pk, [])
         circle.conditions = conditions_of(circle)
-        circle.causes = causes_of(circle)
         circle.proposals_by_state = by_state(own)
     states = {each.state for own in proposals.values() for each in own}
     context = {"step": step, "circles": circles, "unconfirmed": State.PROVISIONAL in states, "cards": cards_of(step)}
@@ -29,11 +28,6 @@ def of(exercise):
 def conditions_of(circle):
     """Our side of it: never mixed with what the customer said."""
     return [str(each) for each in circle.deal.conditions.filter(step=circle.step)] if circle.deal else []
-
-
-def causes_of(circle):
-    board = getattr(circle.step, "board", None)
-    return list(board.clusters.filter(removed_at=None)) if board else []
 
 
 def by_state(proposals):

@@ -120,7 +120,7 @@ class Speaking(OnClusters):
     # What pages need
 
     def context(self, viewer, phase, chosen=""):
-        here = scenes.of(self, viewer, phase, chosen) if phase.code in FACES else {}
+        here = scenes.of(self, viewer, phase, chosen) if phase.code != "confirm" else {}
         self.shown = here.get("circle")
         return super().context(viewer, phase, chosen) | here
 

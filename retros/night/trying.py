@@ -11,7 +11,8 @@ from workshop.models import suggestions
 from ..models import Proposal, Thanks, assets
 from ..models.decisions import by_circle, lacks_offer, nights
 from ..models.proposals import OFFER, REQUEST, Closed, Full, standing_of
-from . import agreeing, asking
+from ..models.seating import circle_of
+from . import asking
 
 FEW = 4  # proposals of a simulated circle
 
@@ -33,7 +34,7 @@ def any_id(dice):
 
 def propose(step, seat, dice):
     """A request first, then what it needs, then anything; while the consent is asked only the offer that lacks."""
-    circle = agreeing.circle_of(step, seat)
+    circle = circle_of(step, seat)
     if circle is None:
         return
     circle.step = step
@@ -55,7 +56,7 @@ def other_department(step, seat):
 
 def keep(step, seat, dice):
     """The lesson card when there is none, then the way back, then thanks."""
-    circle = agreeing.circle_of(step, seat)
+    circle = circle_of(step, seat)
     if circle is None or circle.deal is None:
         return
     circle.step = step

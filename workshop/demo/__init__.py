@@ -49,10 +49,18 @@ def load():
     step.workshop = workshop
     step.exercise.sample(sample("journey_map"), seats)
     promise(workshop, seats)
+    add_the_rest(workshop, seats)
     workshop.stand_at(step.phases.get(code="stations"))
     step.freeze()
     workshop.publish()
     return workshop
+
+
+def add_the_rest(workshop, seats):
+    """What the other exercises bring along themselves."""
+    for step in workshop.steps.exclude(kind="journey_map"):
+        step.workshop = workshop
+        step.exercise.sample({}, seats)
 
 
 def enrol(organisation, staff):

@@ -3,21 +3,12 @@
 from django.utils.translation import gettext as _
 
 from workshop import live, roster
+from workshop.spreadsheet import Wrong
 
 from .handover import new_numbers
 from .people import Participant
 
-MOST_SENTENCES = 20
 UPDATED = "level", "boss", "needs", "language"
-
-
-class Wrong(Exception):
-    """The list was not taken; `sentences` say why, line by line."""
-
-    def __init__(self, sentences):
-        super().__init__(sentences)
-        more = len(sentences) - MOST_SENTENCES
-        self.sentences = sentences[:MOST_SENTENCES] + [_("And %(count)s more.") % {"count": more}] * (more > 0)
 
 
 def take(workshop, text):
