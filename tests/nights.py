@@ -6,6 +6,7 @@ from datetime import date
 
 from retros.models import Chair, Circle, Deal, Proposal, assets
 from tests.cast import crowd
+from workshop.models import Cluster
 from workshop.planning import programmes
 
 SENTENCES = {
@@ -35,7 +36,7 @@ def add(cast, variant, place):
 
 def deal(cast, nickname, **fields):
     about = {"industry": "auto_parts", "source": "web_ad", "stage_lost": "proposal", "outcome": "competitor"}
-    about |= {"reason_source": "heard", "lost_at": date(2026, 7, 24), "deal_nickname": nickname}
+    about |= {"reason_source": "heard", "lost_at": date(2026, 7, 24), "nickname": nickname}
     return Deal.prepare(cast.organisation, language="en", **about | fields)
 
 
@@ -60,6 +61,13 @@ def propose(cast, kind="offer", text="", circle=None, area="inside_sales", **fie
     words = {"kind": kind, "area": area, "next_time": text or SENTENCES[kind]}
     made, _new = Proposal.add(circle or cast.circle, uuid.uuid4(), **words, **about)
     return made
+
+
+def cause(cast, name="Promise and plan differ", circle=None):
+    """What a circle named a cluster of its cards."""
+    board = cast.night.board
+    board.step = cast.night
+    return Cluster.add(board, uuid.uuid4(), name, (circle or cast.circle).lane)[0]
 
 
 def fresh(proposal):

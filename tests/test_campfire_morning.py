@@ -1,4 +1,4 @@
-"""The morning after the fire: what was agreed at night is kept, amended or dropped, and only then it can be a promise."""
+"""The morning after the fire: what was agreed at night is kept, amended or dropped; only then is it a promise."""
 
 import pytest
 from hypothesis import given
@@ -181,7 +181,8 @@ def test_a_kept_proposal_becomes_a_promise_from_the_desk(night, as_, room):
 def card_of(night):
     board = night.night.board
     board.step = night.night
-    return write(night, "ana", "No field asks for the date", board=board, column="", lane="", evidence="")
+    place = {"column": "", "lane": night.circle.lane, "evidence": ""}
+    return write(night, "ana", "No field asks for the date", board=board, **place)
 
 
 def test_the_group_answers_at_the_end_of_the_night(night, room):

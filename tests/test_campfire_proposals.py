@@ -1,4 +1,4 @@
-"""Proposals at the fire: whose they are, what a request needs, blind dots within a circle, consent until the morning."""
+"""Proposals at the fire: whose they are, what a request needs, dots within a circle, consent until the morning."""
 
 import uuid
 
@@ -139,6 +139,7 @@ def test_the_facilitator_parks_one_and_brings_it_back(night, as_, room):
     assert fresh(made).parked_at is None
     assert as_("fay").post(there, {"version": 1, "parked": "1"}).status_code == 302
     assert fresh(made).parked_at and made.next_time in room.page("desk")
+    night.night.night.show(night.circle)
     for surface in ("ana", "screen"):
         assert made.next_time not in room.page(surface)
     as_("fay").post(there, {"version": 2, "parked": ""})
@@ -234,14 +235,30 @@ def test_with_one_department_a_request_waits_to_be_offered(cast):
 # Blind dots, within the circle
 
 
+@pytest.mark.parametrize("code", ["propose", "dots", "decide", "asset"])
+def test_the_screen_tells_nothing_of_a_circle_that_keeps_its_wall(night, room, code):
+    stand(night, "propose")
+    proposals = propose(night), propose(night, "change", circle=night.other)
+    consent(night, *proposals)
+    phase = stand(night, code)
+    night.night.night.show(night.other)
+    for verb in (phase.open_votes, phase.close_votes):
+        verb()
+        page = room.page("screen")
+        assert proposals[0].next_time not in page and proposals[0].next_time not in room.page("ben")
+        assert proposals[1].next_time in page or "Nobody voted." in page
+
+
 def test_a_circle_sees_its_own_proposals_only(night, room):
     stand(night, "propose")
     ours, theirs = propose(night), propose(night, "change", circle=night.other)
     assert ours.next_time in room.page("ana") and theirs.next_time not in room.page("ana")
     assert theirs.next_time in room.page("ben") and ours.next_time not in room.page("ben")
-    for surface in ("desk", "screen"):
-        assert ours.next_time in room.page(surface) and theirs.next_time in room.page(surface)
-    assert ours.next_time not in room.page("preview")
+    assert ours.next_time in room.page("desk") and theirs.next_time in room.page("desk", night.other.lane)
+    for surface in ("preview", "screen"):
+        assert ours.next_time not in room.page(surface)
+    night.night.night.show(night.circle)
+    assert ours.next_time in room.page("screen") and theirs.next_time not in room.page("screen")
 
 
 def test_nobody_votes_on_the_proposals_of_another_circle(night, as_):
@@ -288,4 +305,4 @@ def test_dots_of_a_large_circle_are_side_balanced(cast, room):
     sides = [seat.side for seat in own]
     assert min(sides.count("demand"), sides.count("revenue")) >= 5
     assert result["score"][str(left.pk)] == pytest.approx(100 * (2 / 3) / 2)
-    assert "Side-balanced" in room.page("screen")
+    assert "Side-balanced" in room.page("desk")

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from personas.models import Card, Shift, Tick
-from tests import hunting
+from retros.models import Completion, Thanks, assets
+from tests import hunting, nights
 from tests.cast import adopt, assemble, at, by, expect, fresh, lengthen, promise, write
 from tests.dom import parse, place
 from tests.room import SURFACES
@@ -1384,6 +1385,136 @@ def line_is_taken_off(cast):
     return on_the_sheet(hunted(cast, "merge"), "remove")
 
 
+# The campfire, from the proposals on
+
+
+def at_the_fire(cast, code, *kinds):
+    """The circles are at this part of the night, and Ana's has proposals of these kinds."""
+    nights.gather(cast)
+    nights.stand(cast, "propose")
+    cast.proposals = [nights.propose(cast, kind) for kind in kinds]
+    nights.propose(cast, "change", circle=cast.other)
+    nights.stand(cast, code)
+    return cast
+
+
+def proposed(cast, name, *arguments, code="propose", **words):
+    at_the_fire(cast, code, "offer")
+    return lambda: getattr(nights.fresh(cast.proposals[0]), name)(*arguments, version=1, **words)
+
+
+@verb("Proposal.add", phase="silent")
+def circles_propose(cast):
+    at_the_fire(cast, "propose")
+    return lambda: [nights.propose(cast, "request"), nights.propose(cast, "offer", circle=cast.other)]
+
+
+@verb("Proposal.add, an offer that a request needs", phase="silent")
+def offer_comes_late(cast):
+    at_the_fire(cast, "decide", "request")
+    return lambda: nights.propose(cast, "offer")
+
+
+@verb("Proposal.reword", phase="silent")
+def proposal_gets_other_words(cast):
+    return proposed(cast, "reword", next_time="call within two hours", so_that="nobody waits", effect="")
+
+
+@verb("Proposal.relate", phase="silent")
+def proposal_answers_a_cause(cast):
+    at_the_fire(cast, "propose", "offer")
+    cause = nights.cause(cast)
+    return lambda: nights.fresh(cast.proposals[0]).relate(cause, version=1)
+
+
+@verb("Proposal.park", phase="silent")
+def proposal_is_parked(cast):
+    return proposed(cast, "park", True)
+
+
+@verb("Proposal.remove", phase="silent")
+def proposal_is_taken_back(cast):
+    return proposed(cast, "remove")
+
+
+@verb("Phase.open_votes, of circles", phase="silent")
+def circles_place_dots(cast):
+    at_the_fire(cast, "dots", "offer", "request")
+    return lambda: cast.workshop.phase.open_votes()
+
+
+@verb("Ballot.vote, in a circle", phase="silent")
+def somebody_places_dots_in_a_circle(cast):
+    at_the_fire(cast, "dots", "offer", "request")
+    cast.workshop.phase.open_votes()
+    ballot = cast.workshop.phase.ballots.get(name=f"dots-{cast.circle.pk}")
+    return lambda: ballot.vote(nights.seats(cast.circle)[1], {str(cast.proposals[0].pk): 2})
+
+
+@verb("Phase.close_votes, of provisional consent", phase="silent")
+def circles_agree(cast):
+    at_the_fire(cast, "decide", "offer", "request")
+    cast.workshop.phase.open_votes()
+    for each in cast.proposals:
+        nights.vote(cast, each.question, [{"choice": "consent", "text": ""}] * 4)
+    return lambda: cast.workshop.phase.close_votes()
+
+
+@verb("Phase.close_votes, in the morning", phase="silent")
+def morning_confirms(cast):
+    at_the_fire(cast, "decide", "offer")
+    nights.consent(cast, *cast.proposals)
+    nights.stand(cast, "confirm").open_votes()
+    nights.vote(cast, cast.proposals[0].question, [{"choice": "amend", "text": ""}] * 4)
+    return lambda: cast.workshop.phase.close_votes()
+
+
+@verb("Proposal.reword, in the morning", phase="silent")
+def proposal_is_amended(cast):
+    morning_confirms(cast)()
+    found = nights.fresh(cast.proposals[0])
+    return lambda: found.reword(version=found.version, next_time="call soon", so_that="nobody waits", effect="")
+
+
+@verb("Thanks.say", phase="silent")
+def circle_says_thanks(cast):
+    at_the_fire(cast, "asset")
+    return lambda: Thanks.say(cast.circle, uuid.uuid4(), "Thank you for putting this on the fire")
+
+
+@verb("Completion.close", phase="silent")
+def review_is_complete(cast):
+    at_the_fire(cast, "propose")
+    for circle in (cast.circle, cast.other):
+        nights.complete(cast, circle)
+    nights.stand(cast, "asset")
+    return lambda: Completion.close(cast.night)
+
+
+@verb("Completion.open_again", phase="silent")
+def review_is_open_again(cast):
+    review_is_complete(cast)()
+    return lambda: Completion.open_again(cast.night)
+
+
+@verb("a lesson is written", phase="silent")
+def lesson_is_written(cast):
+    at_the_fire(cast, "asset")
+    return lambda: assets.write_lesson(cast.circle, uuid.uuid4(), "They quote us", "Agree on the words first", "en")
+
+
+@verb("the way back is decided", phase="silent")
+def way_back_is_decided(cast):
+    at_the_fire(cast, "asset")
+    return lambda: assets.decide_way_back(cast.circle, "RA01", date(2027, 3, 1))
+
+
+@verb("lessons go into the library", phase="silent")
+def lessons_are_published(cast):
+    lesson_is_written(cast)()
+    return lambda: assets.publish(cast.night, True)
+
+
 MIXED_IN = {
     "Day": "Workshop",
     "Attention": "Workshop",
@@ -1402,6 +1533,7 @@ def announcing():
         *WORKSHOP.glob("exercises/*/models.py"),
         *WORKSHOP.glob("exercises/*/models/*.py"),
         *WORKSHOP.parent.glob("personas/models/*.py"),
+        *WORKSHOP.parent.glob("retros/models/*.py"),
     ]:
         for each in ast.walk(ast.parse(file.read_text())):
             if isinstance(each, ast.ClassDef):

@@ -35,6 +35,7 @@ SENTENCES = {
     "gone": (404, _("That note is gone.")),
     "cluster_gone": (404, _("That cluster is gone.")),
     "column_full": (409, _("This stage has sixty notes. Merge some before you add another.")),
+    "enough": (409, _("You have written as many as one person may. Take one back to write another.")),
     "stays_in_the_room": (403, _("Its cards were written without names and stay in the room.")),
     "not_published": (403, _("This is not published yet. The facilitator publishes it with the report.")),
     "check_over": (404, _("This check is over. Scan the code on the laptop again.")),

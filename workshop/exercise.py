@@ -10,6 +10,7 @@ The core owns time, people, reveal, notes, privacy and the wire; an exercise onl
 
 from dataclasses import dataclass
 
+from .live import EVERYONE
 from .wording import content, in_words
 
 _kinds: dict[str, type["Exercise"]] = {}
@@ -46,6 +47,7 @@ class Face:
     together: int = 0  # so many work together (M2, M8): 2 are pairs, 4 two pairs; 1 writes alone, before they meet
     voices: bool = False  # one after the other speaks (M9)
     zooms: bool = False  # the screen draws the board, or the part of it that the desk chooses
+    night: bool = False  # dark on every surface: at the fire
     debates: bool = False  # a note of the wall can be put to a debate
     traces: bool = False  # people draw over what is; it shows through, and nobody's department stands on anything
 
@@ -80,6 +82,10 @@ class Exercise:
     entry: dict = {}  # its own entry of the catalogue, when it has none in content/exercises.json
     parts_lines = False  # M8: nobody is in a pair with their boss; where people speak openly
     most_private = "anon"  # the most private mode that it can keep (A1)
+    labels_notes = True  # A4: do departments stand on its notes, where enough of them wrote?
+    note_length = 0, 120  # of a note: at least, at most
+    cluster_tags = ""  # the enumeration of content/enums.json that says of what kind a cluster is
+    most_notes = 0  # of one person in its board; 0: no limit
     manager_guard = False  # A9: who manages people here reads no card of the others before the reveal
 
     def __init__(self, step):
@@ -123,6 +129,23 @@ class Exercise:
         """[(address, words)] of pages where a facilitator prepares this step before the day."""
         return []
 
+    @classmethod
+    def closed_to(cls, viewer):
+        """Where a board belongs to parts of the room, each with a lane of its own: which rows with a `board` and a
+        `lane` this viewer may not read, as a Q over all steps of this kind. None: nothing is closed."""
+        return None
+
+    def ears(self, lane):
+        """The audiences of what stands on the wall in this lane."""
+        return [EVERYONE]
+
+    def lane_of(self, seat):
+        """The lane in which somebody writes, where they have no choice."""
+        return ""
+
+    def come(self, seat, change):
+        """Somebody came, or came back, while the room is at this step."""
+
     def characters(self):
         """Keys of the invented people of whom this step speaks (characters.py): who takes part may read about them."""
         return []
@@ -147,6 +170,10 @@ class Exercise:
     def context(self, viewer, phase, chosen=""):
         """What the face's templates need; `chosen` is the part that a phone asks for, such as a stage."""
         return {}
+
+    def on_sheet(self, viewer, note):
+        """(template, context) of what this exercise adds to the sheet of a note, or None."""
+        return None
 
     def elements_of(self, note):
         """What else shows a note of this step's board, where the room is now."""

@@ -8,23 +8,34 @@ from collections import Counter
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from . import figures, live
+from . import exercise, figures, live
 from .wording import SIDES, side_of
 
 
 def note_audiences(note):
-    """Who is told of a note: everyone once it is shown (also that it is gone); only its author before.
+    """Who is told of a note: everyone once it is shown (also that it is gone), or those of its lane; only its author
+    before.
 
     Before the reveal of an anonymous step that is nobody: the answer to the phone that wrote it draws it there.
     """
     if note.shown:
-        return [live.EVERYONE]
+        return note.board.ears(note.lane)
     return [live.person(note.author_id)] if note.author_id else []
 
 
 def notes_for(viewer, notes):
     """The notes of a queryset that this viewer may read: the same rule, for pages. What is parked waits at the desk."""
-    return notes.filter(Q(shown=True) | their_own(viewer, notes), withdrawn_at=None, parked=None)
+    mine = their_own(viewer, notes)
+    return open_to(viewer, notes, mine).filter(Q(shown=True) | mine, withdrawn_at=None, parked=None)
+
+
+def open_to(viewer, rows, mine=None):
+    """Rows of boards without those in lanes of other people; what somebody wrote is theirs wherever it lies."""
+    for kind in exercise.kinds().values():
+        closed = kind.closed_to(viewer)
+        if closed is not None:
+            rows = rows.exclude(closed if mine is None else closed & ~mine)
+    return rows
 
 
 def their_own(viewer, notes):

@@ -160,6 +160,7 @@ workshop = [
     path("steps/<int:step>/clusters/", clusters.clusters, name="clusters"),
     path("clusters/<uuid:cluster>/", clusters.sheet, name="cluster"),
     path("clusters/<uuid:cluster>/name/", clusters.name, name="cluster-name"),
+    path("clusters/<uuid:cluster>/tag/", clusters.tag, name="cluster-tag"),
     path("clusters/<uuid:cluster>/removal/", clusters.removal, name="cluster-removal"),
     # pairs, fours, voices
     path("partners/", groups.partners, name="partners"),

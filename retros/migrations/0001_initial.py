@@ -11,10 +11,27 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("workshop", "0003_methods"),
+        ("workshop", "0004_walls_of_parts"),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="Circle",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                ("rewrites", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "step",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="circles", to="workshop.step"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["number"],
+            },
+        ),
         migrations.CreateModel(
             name="Completion",
             fields=[
@@ -27,6 +44,39 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+        ),
+        migrations.CreateModel(
+            name="Corner",
+            fields=[
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("identity", models.CharField(max_length=8)),
+                ("area", models.CharField(blank=True, max_length=20)),
+                ("mark", models.CharField(blank=True, max_length=64)),
+                ("share", models.CharField(blank=True, max_length=64)),
+                ("text", models.CharField(max_length=200)),
+                ("language", models.CharField(default="en", max_length=5)),
+                ("shown", models.BooleanField(default=False)),
+                ("place", models.PositiveIntegerField(default=0)),
+                (
+                    "circle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="corners", to="retros.circle"
+                    ),
+                ),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="workshop.participant",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["place"],
+            },
         ),
         migrations.CreateModel(
             name="Deal",
@@ -74,31 +124,65 @@ class Migration(migrations.Migration):
                 "ordering": ["-lost_at", "-pk"],
             },
         ),
+        migrations.AddField(
+            model_name="circle",
+            name="deal",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="circles",
+                to="retros.deal",
+            ),
+        ),
         migrations.CreateModel(
-            name="Circle",
+            name="Echo",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveSmallIntegerField()),
+                ("kind", models.CharField(max_length=8)),
+                ("mark", models.CharField(max_length=64)),
                 (
-                    "step",
+                    "note",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="circles", to="workshop.step"
+                        on_delete=django.db.models.deletion.CASCADE, related_name="echoes", to="workshop.note"
                     ),
                 ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Fact",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("date", models.DateField(blank=True, null=True)),
+                ("text", models.CharField(max_length=140)),
+                ("source", models.CharField(max_length=12)),
+                ("place", models.PositiveIntegerField()),
+                ("removed", models.BooleanField(default=False)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("rev", models.BigIntegerField(default=0)),
                 (
-                    "deal",
+                    "circle",
                     models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="circles",
-                        to="retros.deal",
+                        on_delete=django.db.models.deletion.CASCADE, related_name="facts", to="retros.circle"
                     ),
                 ),
             ],
             options={
-                "ordering": ["number"],
+                "ordering": [models.OrderBy(models.F("date"), nulls_last=True), "place"],
             },
+        ),
+        migrations.CreateModel(
+            name="Doubt",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("mark", models.CharField(max_length=64)),
+                (
+                    "fact",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="doubts", to="retros.fact"
+                    ),
+                ),
+            ],
         ),
         migrations.CreateModel(
             name="Lesson",
@@ -166,6 +250,30 @@ class Migration(migrations.Migration):
                     "lesson",
                     models.OneToOneField(
                         on_delete=django.db.models.deletion.CASCADE, related_name="entry", to="retros.lesson"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Night",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("guard", models.BooleanField(default=True)),
+                ("paused_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "on_screen",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="retros.circle",
+                    ),
+                ),
+                (
+                    "step",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="night", to="workshop.step"
                     ),
                 ),
             ],
@@ -381,6 +489,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="circle",
             constraint=models.UniqueConstraint(fields=("step", "number"), name="one_circle_per_number"),
+        ),
+        migrations.AddConstraint(
+            model_name="echo",
+            constraint=models.UniqueConstraint(fields=("note", "kind", "mark"), name="one_echo_per_phone"),
+        ),
+        migrations.AddConstraint(
+            model_name="doubt",
+            constraint=models.UniqueConstraint(fields=("fact", "mark"), name="one_doubt_per_phone"),
         ),
         migrations.AddIndex(
             model_name="lesson",

@@ -3,8 +3,12 @@
 from .causes import Condition
 from .circles import Chair, Circle
 from .completion import Completion
+from .corners import Corner
 from .deals import Deal
+from .echoes import Echo
+from .facts import Doubt, Fact
 from .lessons import Lesson, Use
+from .night import Night
 from .proposals import Proposal
 from .reactivation import WayBack
 from .search import Entry, Term
@@ -15,9 +19,14 @@ __all__ = [
     "Circle",
     "Completion",
     "Condition",
+    "Corner",
     "Deal",
+    "Doubt",
+    "Echo",
     "Entry",
+    "Fact",
     "Lesson",
+    "Night",
     "Proposal",
     "Term",
     "Thanks",

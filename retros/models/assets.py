@@ -4,7 +4,6 @@ from workshop import live
 from workshop.models.notes import Taken
 
 from .lessons import Lesson
-from .proposals import tell
 from .reactivation import WayBack
 
 
@@ -16,13 +15,13 @@ def write_lesson(circle, lesson_id, signal, lesson, language):
         Lesson.write(
             circle.deal, language=language, signal=signal, lesson=lesson, lesson_id=lesson_id, step=circle.step
         )
-        tell(circle, change)
+        circle.ring(change)
 
 
 def decide_way_back(circle, trigger, due):
     with live.change(circle.step.workshop) as change:
         circle.deal.decide_way_back(trigger, due, circle.step)
-        tell(circle, change)
+        circle.ring(change)
 
 
 def publish(step, into_library):

@@ -146,7 +146,7 @@ class Proposal(models.Model):
             last = circle.proposals.aggregate(last=models.Max("number"))["last"] or 0
             made = cls(id=proposal_id, circle=circle, number=last + 1, rev=change.rev, **fields)
             made.save(force_insert=True)
-            tell(circle, change)
+            circle.ring(change)
         return made, True
 
     def reword(self, *, version, **fields):
@@ -201,15 +201,10 @@ class Proposal(models.Model):
             yield change
             self.version, self.rev = self.version + 1, change.rev
             self.save()
-            tell(circle, change)
-
-
-def tell(circle, change):
-    """Its circle, the desk and the screen look again; the other circles hear nothing."""
-    for seat in circle.chairs.values_list("participant", flat=True):
-        change.ring(live.person(seat))
-    change.ring(live.SCREEN)
-    change.ring(live.FACILITATORS)
+            if self.is_kept:  # everybody reads what the morning kept
+                change.ring()
+            else:
+                circle.ring(change)
 
 
 def takes_proposals(step):

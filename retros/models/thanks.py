@@ -8,7 +8,6 @@ from workshop import customers, live
 from workshop.models.notes import Taken
 
 from .circles import Circle
-from .proposals import tell
 
 LENGTH = 120
 
@@ -36,5 +35,5 @@ class Thanks(models.Model):
             thanks, created = cls.objects.get_or_create(pk=thanks_id, defaults={"circle": circle, "text": text})
             if thanks.circle_id != circle.pk:
                 raise Taken
-            tell(circle, change)
+            circle.ring(change)
         return thanks, created

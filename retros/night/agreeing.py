@@ -11,13 +11,14 @@ from ..models import assets, decisions
 from ..models.completion import Completion, missing
 from ..models.proposals import Proposal, State, standing_of
 from ..models.reactivation import NONE
-from . import asking, suggesting
+from ..models.seating import circle_of
+from . import asking, reporting, suggesting, trying
 
 FACES = {
-    "propose": Face("campfire_review/propose", writes=True, wall=True),
-    "dots": Face("campfire_review/dots", wall=True),
-    "decide": Face("campfire_review/decide", wall=True),
-    "asset": Face("campfire_review/asset", wall=True),
+    "propose": Face("campfire_review/propose", night=True, writes=True, wall=True),
+    "dots": Face("campfire_review/dots", night=True, wall=True),
+    "decide": Face("campfire_review/decide", night=True, wall=True),
+    "asset": Face("campfire_review/asset", night=True, wall=True),
     "confirm": Face("campfire_review/confirm", wall=True),
 }
 
@@ -44,8 +45,14 @@ class Agreeing(Exercise):
 
     def context(self, viewer, phase, chosen=""):
         context = super().context(viewer, phase, chosen)
-        show = {"propose": proposing, "dots": proposing, "decide": deciding, "asset": keeping, "confirm": confirming}
-        return context | show[phase.code](self.step, viewer) if phase.code in show else context
+        if phase.code == "confirm":
+            return context | confirming(self.step, viewer)
+        show = {"propose": proposing, "dots": proposing, "decide": deciding, "asset": keeping}
+        if phase.code not in show:
+            return context
+        if viewer.is_screen:
+            context["ballots"] = shared(phase, context["circle"])
+        return context | show[phase.code](self.step, viewer, context["circle"])
 
     def unready(self, phase):
         ends = {"propose": unpaired, "decide": unpaired, "asset": incomplete, "confirm": unconfirmed}
@@ -55,41 +62,36 @@ class Agreeing(Exercise):
     def suggestions(self):
         return [*super().suggestions(), *suggesting.of(self.step)]
 
+    def rehearse(self, seat, phase, dice):
+        super().rehearse(seat, phase, dice)
+        trying.act(self, seat, phase, dice)
 
-# What each part shows: its own circle on a phone, all of them on the desk and the screen
-
-
-def circle_of(step, seat):
-    """The circle that somebody sits in, or None."""
-    return step.circles.select_related("deal").filter(chairs__participant=seat).first() if seat else None
-
-
-def causes_of(circle):
-    """The causes that a circle found."""
-    board = getattr(circle.step, "board", None)
-    return list(board.clusters.filter(removed_at=None)) if board else []
+    def report(self, viewer):
+        return reporting.of(self)
 
 
-def proposing(step, viewer):
-    """[(circle, [(cause, proposals)], does a request wait for an offer?)]; on a phone only one's own."""
-    mine = circle_of(step, viewer.participant)
-    found = [
-        (circle, by_cause(own), decisions.lacks_offer({each.kind for each in own}))
-        for circle, own in decisions.by_circle(standing_of(step))
-        if not is_phone(viewer) or circle == mine
-    ]
+# What each part shows of the circle that this page is about
+
+
+def shared(phase, circle):
+    """The votes of the circle that shares its wall, and those of everybody; no other results on the screen."""
+    asked = [each for each in phase.asked() if "-" not in each.name]
+    if circle is None:
+        return asked
+    own = decisions.dots_on(circle), f"proposal-{circle.pk}-"
+    return [each for each in phase.asked() if each.name == own[0] or each.name.startswith(own[1])] + asked
+
+
+def proposing(step, viewer, circle):
+    """[(circle, [(cause, proposals)], does a request wait for an offer?)]"""
+    own = [each for each in standing_of(step) if each.circle == circle]
     return {
-        "circle": mine,
-        "circles": found,
-        "causes": causes_of(mine) if mine else [],
+        "lists": [(circle, by_cause(own), decisions.lacks_offer({each.kind for each in own}))] if own else [],
+        "causes": circle.causes if circle else [],
         "kinds": choices("proposal_kind").values(),
         "areas": choices("department").values(),
-        "put_aside": put_aside(step) if viewer.is_facilitator else [],
+        "put_aside": put_aside(circle) if circle and viewer.is_facilitator else [],
     }
-
-
-def is_phone(viewer):
-    return viewer.surface == "phone"
 
 
 def by_cause(proposals):
@@ -100,25 +102,24 @@ def by_cause(proposals):
     return sorted(found.items(), key=lambda pair: (pair[0] is None, pair[1][0].number))
 
 
-def put_aside(step):
-    found = list(Proposal.objects.of(step).filter(removed_at=None).exclude(parked_at=None).select_related("circle"))
+def put_aside(circle):
+    found = list(circle.proposals.filter(removed_at=None).exclude(parked_at=None))
     for proposal in found:
-        proposal.circle.step = step
+        proposal.circle = circle
     return found
 
 
-def deciding(step, viewer):
+def deciding(step, viewer, circle):
     """The same with what is put to consent, by the name of its vote."""
-    return proposing(step, viewer) | {"asked": {each.question: each for each in decisions.to_decide(step)}}
+    return proposing(step, viewer, circle) | {"asked": {each.question: each for each in decisions.to_decide(step)}}
 
 
-def keeping(step, viewer):
-    mine = circle_of(step, viewer.participant)
-    circles = [circle for circle in assets.of_circles(step) if not is_phone(viewer) or circle == mine]
+def keeping(step, viewer, circle):
+    circles = assets.of_circles(step)
     context = {
-        "circle": circles[0] if mine and circles else None,
         "circles": circles,
-        "agreed": [each for each in standing_of(step) if each.is_agreed and each.circle in circles],
+        "circle": next((each for each in circles if each == circle), None),
+        "agreed": [each for each in standing_of(step) if each.is_agreed and each.circle == circle],
         "triggers": [*content("reactivation", asking.HERE), {"id": NONE, **asking.words("none")}],
     }
     if not viewer.is_at_the_desk:
@@ -126,7 +127,7 @@ def keeping(step, viewer):
     return context | {
         "missing": missing(step),
         "completion": Completion.objects.filter(step=step).first(),
-        "published": all(card.published_at for circle in circles for card in circle.cards),
+        "published": all(card.published_at for each in circles for card in each.cards),
         "suggestions": suggestions.standing(step),
     }
 

@@ -30,12 +30,12 @@ def dots(step):
     ]
 
 
-def named(circle):
-    """What the circle is called where there are others, in both languages."""
+def named(circle, number=0):
+    """What a vote is called in both languages. Its name stands where other circles read it: no proposal is told."""
     found = {}
     for language in LANGUAGES:
         with translation.override(language):
-            found[language] = str(circle)
+            found[language] = f"{circle} · {number}" if number else str(circle)
     return found
 
 
@@ -47,20 +47,16 @@ def options(proposals):
 
 def option(proposal):
     kind = choices("proposal_kind")[proposal.kind]
-    return {"code": str(proposal.pk), **in_both(proposal)} | {f"group_{code}": kind[code] for code in LANGUAGES}
-
-
-def in_both(proposal):
-    """As it was written, whoever reads it."""
-    return dict.fromkeys(LANGUAGES, proposal.next_time)
+    words = dict.fromkeys(LANGUAGES, proposal.next_time)  # as it was written, whoever reads it
+    return {"code": str(proposal.pk), **words} | {f"group_{code}": kind[code] for code in LANGUAGES}
 
 
 def consents(step):
-    return [Consent(each.question, in_both(each)) for each in to_decide(step)]
+    return [Consent(each.question, named(each.circle, each.number)) for each in to_decide(step)]
 
 
 def confirmations(step):
-    return [Confirm(each.question, in_both(each)) for each in to_confirm(step)]
+    return [Confirm(each.question, named(each.circle, each.number)) for each in to_confirm(step)]
 
 
 def release(step, phase):

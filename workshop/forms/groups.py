@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from workshop.fields import MadeByPage, Text, Versioned, Whole
-from workshop.models import Cluster, Note, Participant
+from workshop.models import Cluster, Note, Participant, clusters
 from workshop.models.lines import WORDS
 
 
@@ -36,19 +36,29 @@ A_NAME = {"required": _("Write a name for the cluster.")}
 class NewClusterForm(MadeByPage):
     """A cluster, and perhaps the note for which it is made."""
 
-    made_by_page: tuple[str, ...] = ("id", "note")
+    made_by_page: tuple[str, ...] = ("id", "note", "lane")
 
     id = forms.UUIDField(widget=forms.HiddenInput)
     name = Text(length=60, error_messages=A_NAME)
     note = forms.ModelChoiceField(Note.objects.none(), required=False)
+    lane = forms.ChoiceField(required=False)
 
-    def __init__(self, *args, notes, **kwargs):
+    def __init__(self, *args, board, notes, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["note"].queryset = notes
+        self.fields["lane"].choices = [(entry["code"], "") for entry in board.lanes]
 
 
 class ClusterNameForm(Versioned):
     name = Text(length=60, error_messages=A_NAME)
+
+
+class ClusterTagForm(Versioned):
+    tag = forms.ChoiceField(required=False, error_messages={"invalid_choice": _("Choose one of the kinds.")})
+
+    def __init__(self, *args, cluster, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["tag"].choices = cluster.board.kinds
 
 
 class IntoClusterForm(MadeByPage):
@@ -60,9 +70,9 @@ class IntoClusterForm(MadeByPage):
         error_messages={"invalid_choice": _("That cluster is gone. Choose another one.")},
     )
 
-    def __init__(self, *args, board, **kwargs):
+    def __init__(self, *args, note, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["cluster"].queryset = board.clusters.filter(removed_at=None)
+        self.fields["cluster"].queryset = clusters.open_to(note)
 
 
 class SeenForm(MadeByPage):

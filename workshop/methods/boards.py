@@ -26,7 +26,7 @@ class OnBoard(Exercise):
     def context(self, viewer, phase, chosen=""):
         board = self.board
         tallies = board.tallies()
-        counted = {"board": board, "tallies": tallies, "bars": board.bars(tallies)}
+        counted = {"board": board, "tallies": tallies, "bars": board.bars(tallies), "longest": self.note_length[1]}
         context = super().context(viewer, phase, chosen) | counted
         if viewer.is_at_the_desk:
             context["photos"] = board.step.photos.all()

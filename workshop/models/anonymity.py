@@ -125,6 +125,12 @@ def written(step):
     return Writer.objects.filter(secret__step=step, notes__gt=0).count()
 
 
+def written_by(step, seat):
+    """How many notes somebody has written since the last lock."""
+    secret = Secret.objects.filter(step=step).first()
+    return secret.writer(seat).notes if secret else 0
+
+
 def spent(note_id):
     return hashlib.sha256(str(note_id).encode()).hexdigest()
 
@@ -135,7 +141,7 @@ def spent(note_id):
 def label(board):
     """A4 of an anonymous step, once and for all: labels stand for k writers each, and leave no smaller rest."""
     secret = Secret.objects.filter(step=board.step).first()
-    if board.labels or secret is None:
+    if board.labels or secret is None or not board.step.exercise.labels_notes:
         return
     writers = Counter(secret.writers.filter(notes__gt=0).values_list("cell", flat=True))
     allowed = privacy.parts(writers, board.workshop.organisation.k)

@@ -23,6 +23,10 @@ class ColumnFull(Exception):
     """Sixty notes in one column: merge before adding."""
 
 
+class Enough(Exception):
+    """Somebody has written as many notes as one person may."""
+
+
 class Board(models.Model):
     step = models.OneToOneField("Step", models.CASCADE, related_name="board")
     columns = models.JSONField(default=list)  # [{"code": "S1", "en": "Notice", "ja": "気付く"}, ...]
@@ -48,9 +52,23 @@ class Board(models.Model):
         """Its wall has no columns: the room puts it in order by itself (M3)."""
         return not self.columns
 
+    def corner(self, name, lane):
+        """The id of a part of its wall; one for each lane where the room has put lanes in clusters."""
+        return f"{name}-{lane}" if self.in_clusters and lane else name
+
     @property
     def is_anonymous(self):
         return self.step.identity == "anon"
+
+    def ears(self, lane):
+        """Who hears of what is shown in a lane."""
+        return live.once(("ears", self.pk, lane), lambda: self.step.exercise.ears(lane))
+
+    @property
+    def kinds(self):
+        """[(code, words)] of what its clusters can be, where its exercise asks."""
+        enumeration = self.step.exercise.cluster_tags
+        return [(code, in_words(entry)) for code, entry in choices(enumeration).items()] if enumeration else []
 
     def column(self, code):
         return next((in_words(entry) for entry in self.columns if entry["code"] == code), code)
@@ -104,11 +122,12 @@ class Board(models.Model):
         """A new note. Returns (note, created); the same id from the same author again gives the first note.
 
         In an anonymous step `key` is the edit key of the author's phone, and the only thing that knows it again.
-        Raises `Taken` when the id is somebody else's, `Settled` when it was locked, and `ColumnFull` past 60 notes.
+        Raises `Taken` when the id is somebody else's, `Settled` when it was locked, `ColumnFull` past 60 notes, and
+        `Enough` past those of one person.
         """
         try:
             return self._new_note(note_id, author, text, language, key, **fields), True
-        except (IntegrityError, ColumnFull):
+        except (IntegrityError, ColumnFull, Enough):
             if known := self._sent_before(note_id, author, key):
                 return known, False
             raise
@@ -116,7 +135,8 @@ class Board(models.Model):
     def _new_note(self, note_id, author, text, language, key, **fields):
         with live.change(self.workshop) as change:
             self.step.refresh_from_db(fields=["identity"])  # it may have been tightened since the page was drawn
-            self.make_sure_of_room(fields["column"])
+            self.make_sure_of_room(fields["column"], fields["lane"])
+            self._make_sure_of_share(author)
             note = Note(
                 id=note_id, board=self, author=author, place=change.rev, rev=change.rev, layer=self.layer, **fields
             )
@@ -133,13 +153,21 @@ class Board(models.Model):
                 change.put(author.on_the_desk())
         return note
 
-    def make_sure_of_room(self, column):
+    def make_sure_of_room(self, column, lane=""):
         """Sixty notes in a column are many: merge first. In silence nobody can merge, so everything is taken."""
-        if (
-            self.shows_at_once
-            and self.notes.on_the_wall().filter(column=column, layer=self.layer).count() >= NOTES_PER_COLUMN
-        ):
+        if not self.shows_at_once:
+            return
+        there = self.notes.on_the_wall().filter(column=column, layer=self.layer)
+        if (there.filter(lane=lane) if self.in_clusters else there).count() >= NOTES_PER_COLUMN:
             raise ColumnFull
+
+    def _make_sure_of_share(self, author):
+        most = self.step.exercise.most_notes
+        if not (author and most):
+            return
+        theirs = self.notes.filter(author=author, withdrawn_at=None)
+        if (anonymity.written_by(self.step, author) if self.is_anonymous else theirs.count()) >= most:
+            raise Enough
 
     def _sent_before(self, note_id, author, key):
         known = Note.objects.filter(pk=note_id).first()
@@ -191,6 +219,8 @@ class Board(models.Model):
 
     def label(self):
         """A4, counted once per reveal: a label that appeared with the fifth writer would point at them."""
+        if not self.step.exercise.labels_notes:
+            return None
         if self.is_anonymous:
             return anonymity.label(self)
         if self.step.identity == "team":  # a note of a team says nothing of a department
@@ -269,7 +299,7 @@ class Board(models.Model):
         content = {
             "columns": self.columns,
             "lanes": self.lanes,
-            "clusters": [{"id": str(each.pk), "name": each.name} for each in self.clusters.filter(removed_at=None)],
+            "clusters": [each.frozen() for each in self.clusters.filter(removed_at=None)],
             "labels": labels,
             "layer": self.layer,
             "draft": draft,

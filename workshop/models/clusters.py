@@ -34,17 +34,26 @@ class OnTheWall:
     @property
     def notes_on_the_wall(self):
         if self.its_notes is None:
-            self.its_notes = self.board.wall(shown(self.board).filter(cluster=None if self.pk == LOOSE else self.pk))
+            own = {"cluster": self.pk} if self.name else {"cluster": None, "lane": self.lane}
+            self.its_notes = self.board.wall(shown(self.board).filter(**own))
         return self.its_notes
 
+    @property
+    def wall(self):
+        """The id of the wall that it stands on."""
+        return self.board.corner("clusters", self.lane)
+
     def head(self):
-        return live.Element("clusters/head.html", {"cluster": self}, live.EVERYONE, id=f"cluster-head-{self.pk}")
+        to = self.board.ears(self.lane)
+        return live.Element("clusters/head.html", {"cluster": self}, *to, id=f"cluster-head-{self.pk}")
 
 
 class Cluster(OnTheWall, models.Model):
     id = models.UUIDField(primary_key=True)  # made by the page
     board = models.ForeignKey("Board", models.CASCADE, related_name="clusters")
+    lane = models.SlugField(max_length=20, blank=True)  # of the notes in it
     name = models.CharField(max_length=60)
+    tag = models.SlugField(max_length=20, blank=True)  # of what kind it is, where the exercise asks
     place = models.BigIntegerField()
     removed_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -61,17 +70,27 @@ class Cluster(OnTheWall, models.Model):
         """Its name as everybody reads it, without that of a customer."""
         return customers.mask(self.name, self.board.workshop.customers)
 
+    @property
+    def tag_words(self):
+        return dict(self.board.kinds).get(self.tag, "") if self.tag else ""
+
+    def frozen(self):
+        """As a frozen board keeps it; without what its wall does not use."""
+        more = {name: getattr(self, name) for name in ("lane", "tag") if getattr(self, name)}
+        return {"id": str(self.pk), "name": self.name, **more}
+
     @classmethod
-    def add(cls, board, cluster_id, name):
+    def add(cls, board, cluster_id, name, lane=""):
         """A new cluster. Returns (cluster, created); the same id again gives the first one."""
         with live.change(board.workshop) as change:
             if known := cls.objects.filter(pk=cluster_id).first():
                 if known.board_id != board.pk:
                     raise Taken
                 return known, False
-            if board.clusters.filter(removed_at=None).count() >= MOST:
+            if board.clusters.filter(removed_at=None, lane=lane).count() >= MOST:
                 raise TooMany
-            cluster = cls.objects.create(id=cluster_id, board=board, name=name, place=change.rev, rev=change.rev)
+            at = {"place": change.rev, "rev": change.rev}
+            cluster = cls.objects.create(id=cluster_id, board=board, name=name, lane=lane, **at)
             change.put(cluster.empty_box())
         return cluster, True
 
@@ -79,6 +98,15 @@ class Cluster(OnTheWall, models.Model):
         with live.change(self.board.workshop) as change:
             self._fresh(version)
             self.name = name
+            self._keep(change)
+            Focus.follow_cluster(self, change)
+            change.put(self.head())
+
+    def classify(self, tag, *, version):
+        """Of what kind it is: a code of the exercise's enumeration, or nothing."""
+        with live.change(self.board.workshop) as change:
+            self._fresh(version)
+            self.tag = tag
             self._keep(change)
             Focus.follow_cluster(self, change)
             change.put(self.head())
@@ -102,7 +130,7 @@ class Cluster(OnTheWall, models.Model):
         change.put(self.empty_box())
 
     def _fresh(self, version):
-        self.refresh_from_db(fields=["name", "version", "removed_at"])
+        self.refresh_from_db(fields=["name", "tag", "version", "removed_at"])
         if self.version != version or self.removed_at:
             raise Stale
 
@@ -112,20 +140,21 @@ class Cluster(OnTheWall, models.Model):
 
     def empty_box(self):
         """For a frame: its notes come after it by themselves, and leave where they stood."""
-        context = {"cluster": self, "arrives_empty": True}
-        return live.Element("clusters/cluster.html", context, live.EVERYONE, id=f"cluster-box-{self.pk}")
+        return self.box(arrives_empty=True)
 
-    def box(self):
-        return live.Element("clusters/cluster.html", {"cluster": self}, live.EVERYONE, id=f"cluster-box-{self.pk}")
+    def box(self, **more):
+        context, to = {"cluster": self, **more}, self.board.ears(self.lane)
+        return live.Element("clusters/cluster.html", context, *to, id=f"cluster-box-{self.pk}")
 
 
 class Loose(OnTheWall):
     """Where notes stand that are in no cluster; it has no name and never goes."""
 
-    pk, removed_at, place = LOOSE, None, BEHIND_ALL
+    name, removed_at, place = "", None, BEHIND_ALL
 
-    def __init__(self, board):
-        self.board = board
+    def __init__(self, board, lane=""):
+        self.board, self.lane = board, lane
+        self.pk = board.corner(LOOSE, lane)
 
 
 def shown(board):
@@ -133,17 +162,30 @@ def shown(board):
 
 
 def tally(board):
-    """Counter of {cluster id or LOOSE: notes on the wall}"""
-    counted = shown(board).order_by().values_list("cluster").annotate(n=models.Count("pk"))
-    return Counter({pk or LOOSE: n for pk, n in counted})
+    """Counter of {id of a cluster, or of where those stand that are in none: notes on the wall}"""
+    found = Counter()
+    for pk, lane, n in shown(board).order_by().values_list("cluster", "lane").annotate(n=models.Count("pk")):
+        found[pk or board.corner(LOOSE, lane)] += n
+    return found
 
 
-def in_order(board, notes):
+def open_to(note):
+    """Where a note can go: the clusters of its own wall."""
+    lane = note.lane if lanes_of(note.board) != [""] else ""
+    return note.board.clusters.filter(removed_at=None, lane=lane)
+
+
+def lanes_of(board):
+    """The lanes that have walls of their own; one without a name where the room puts all notes in order together."""
+    return [entry["code"] for entry in board.lanes] if board.in_clusters and board.lanes else [""]
+
+
+def in_order(board, notes, lane=""):
     """[cluster, ...] of the wall with `notes` in them; the last holds what is in none."""
-    found = [*board.clusters.filter(removed_at=None), Loose(board)]
+    found = [*board.clusters.filter(removed_at=None, lane=lane), Loose(board, lane)]
     for cluster in found:
         cluster.board = board
-        cluster.its_notes = [note for note in notes if (note.cluster_id or LOOSE) == cluster.pk]
+        cluster.its_notes = [note for note in notes if (note.cluster_id or Loose(board, lane).pk) == cluster.pk]
         cluster.n = len(cluster.its_notes)
     return found
 
@@ -151,8 +193,8 @@ def in_order(board, notes):
 def heads(board, ids):
     """The heads of some clusters, counted anew."""
     counts, ids = tally(board), set(ids)
-    found = [*board.clusters.filter(removed_at=None, pk__in=ids - {None}), *([Loose(board)] if None in ids else [])]
-    for cluster in found:
+    loose = [Loose(board, lane) for lane in lanes_of(board)] if None in ids else []
+    for cluster in [*board.clusters.filter(removed_at=None, pk__in=ids - {None}), *loose]:
         cluster.board, cluster.n = board, counts[cluster.pk]
         yield cluster.head()
 

@@ -45,8 +45,8 @@ class Note(Layered, models.Model):
     department = models.CharField(max_length=20, blank=True)
     column = models.SlugField(max_length=20)
     lane = models.SlugField(max_length=20)
-    text_en = models.CharField(max_length=120, blank=True)  # as written; the other one holds a scribe's translation
-    text_ja = models.CharField(max_length=120, blank=True)
+    text_en = models.CharField(max_length=200, blank=True)  # as written; the other one holds a scribe's translation
+    text_ja = models.CharField(max_length=200, blank=True)
     language = models.CharField(max_length=5, default="en")  # in which it was written
     evidence = models.SlugField(max_length=10, blank=True)
     origin = models.SlugField(max_length=10, default="phone")
@@ -66,6 +66,7 @@ class Note(Layered, models.Model):
     dots = models.JSONField(default=dict)  # {name of a closed vote: dots on this note}
     heat = models.PositiveSmallIntegerField(default=0)  # 0 to 3: its dots beside those of the others
     moment_of_truth = models.BooleanField(default=False)  # marked by the facilitator, after the dots
+    asked = models.BooleanField(default=False)  # somebody has a clarifying question
     layer = models.SlugField(max_length=8, default=layers.AS_IS)
     origin_note = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="tracings")
     version = models.PositiveIntegerField(default=1)
@@ -119,11 +120,11 @@ class Note(Layered, models.Model):
         if self.withdrawn_at or self.merged_into_id or self.parked_id or self.is_out_of_sight:
             return ""
         if self.removed_at:
-            return "tray"
+            return self.board.corner("tray", self.lane)
         if not self.shown:
             return "mine"
         if self.board.in_clusters:
-            return f"cluster-{self.cluster_id or LOOSE}"
+            return f"cluster-{self.cluster_id or self.board.corner(LOOSE, self.lane)}"
         return f"cell-{self.column}-{self.lane}"
 
     @property
@@ -227,6 +228,12 @@ class Note(Layered, models.Model):
             self.moment_of_truth = is_moment
             self._announce(change, self.column)
             change.ring(live.FACILITATORS)
+
+    def ask(self, asked):
+        """Somebody has a clarifying question, or nobody has one any more."""
+        with self._fresh(None) as change:
+            self.asked = asked
+            self._announce(change, self.column)
 
     def park(self, returns_to, *, version, by):
         """Into the parking lot, off the wall of every page, with what lies under it (M10)."""

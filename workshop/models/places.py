@@ -9,6 +9,9 @@ def find(seat, change):
         teams.seat_late(seat)
     forming.come(seat, change)
     voices.come(seat, change)
+    if step := seat.workshop.step:
+        step.workshop = seat.workshop
+        step.exercise.come(seat, change)
 
 
 def tell(seat, change):

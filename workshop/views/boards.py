@@ -26,9 +26,9 @@ from workshop.forms.notes import (
     WordsForm,
 )
 from workshop.forms.promises import ActionForm
-from workshop.models import Board, Note
+from workshop.models import Board, Note, clusters
 from workshop.models.anonymity import Settled
-from workshop.models.boards import ColumnFull
+from workshop.models.boards import ColumnFull, Enough
 from workshop.models.notes import Stale, Taken
 from workshop.passes import Refused, give_key
 from workshop.wording import here
@@ -64,7 +64,7 @@ def back_to(viewer, column=""):
 def notes(request, workshop, step):
     """A new note. The id was made on the phone: sent twice, it is one note."""
     viewer, board = request.viewer, board_of(request.viewer, step)
-    form = NoteForm(request.POST, board=board)
+    form = NoteForm(with_lane(viewer, board, request.POST), board=board)
     if not form.is_valid():
         return unwritten(request, form)
     data = form.cleaned_data
@@ -81,11 +81,19 @@ def notes(request, workshop, step):
         return answers.refuse(request, "taken")
     except ColumnFull:
         return answers.refuse(request, "column_full")
+    except Enough:
+        return answers.refuse(request, "enough")
     except Settled:
-        return answers.saved(request, Note(pk=data["id"]), created=False, back=back_to(viewer, data["column"]))
+        return answers.saved(request, Note(pk=data["id"]), created=False, back=back_to(viewer, data.get("column", "")))
     html = render_to_string("boards/note.html", {"note": note}) if privacy.reaches_nobody(note) else ""
     back = back_to(viewer, note.column if note.shown else "")
     return answers.saved(request, note, created=created, back=back, html=html)
+
+
+def with_lane(viewer, board, data):
+    """Whoever has a lane of their own writes in it, whatever the page said."""
+    lane = viewer.participant and board.step.exercise.lane_of(viewer.participant)
+    return {**data.dict(), "lane": lane} if lane else data
 
 
 def lacks_key(viewer, board):
@@ -134,7 +142,7 @@ def show_sheet(request, note, *, status=200, **more):
     viewer = request.viewer
     others = (
         privacy.notes_for(viewer, note.board.notes.on_the_wall())
-        .filter(column=note.column, shown=True, layer=note.board.layer)
+        .filter(column=note.column, shown=True, layer=note.board.layer, **beside(note))
         .exclude(pk=note.pk)
     )
     context = {
@@ -143,7 +151,8 @@ def show_sheet(request, note, *, status=200, **more):
         "workshop": viewer.workshop,
         "board": note.board,
         "others": [other for other in others.select_related("board") if other not in note.gathered],
-        "clusters": note.board.clusters.filter(removed_at=None) if note.board.in_clusters else [],
+        "clusters": clusters.open_to(note) if note.board.in_clusters else [],
+        "longest": note.board.step.exercise.note_length[1],
         "fresh_id": uuid.uuid4(),
         "mine": is_mine(viewer, note),
         "rearranges": viewer.participant or viewer.is_facilitator,
@@ -155,10 +164,22 @@ def show_sheet(request, note, *, status=200, **more):
         "back": back_to(viewer, note.column if note.shown else ""),
         "park_form": ParkForm(workshop=viewer.workshop, auto_id="park_%s"),
         "action_form": ActionForm(workshop=viewer.workshop, initial={"id": uuid.uuid4()}),
+        **added(viewer, note),
         **more,
     }
     template = "boards/sheet.html" if request.htmx else "boards/sheet_page.html"
     return render(request, template, context, status=status)
+
+
+def added(viewer, note):
+    """What the exercise adds to the sheet."""
+    template, context = note.board.step.exercise.on_sheet(viewer, note) or ("", {})
+    return {"added": template, **context}
+
+
+def beside(note):
+    """On a wall in clusters with lanes, a note goes under those of its lane only."""
+    return {"lane": note.lane} if note.board.in_clusters else {}
 
 
 def may_show(viewer, note):
@@ -215,10 +236,12 @@ def changes(form_class, *, may=lambda viewer, note: note.shown, wears=in_the_roo
 
 
 def form_needs(form_class, viewer, note):
-    if issubclass(form_class, CellForm | WordsForm | IntoClusterForm):
+    if issubclass(form_class, IntoClusterForm):
+        return {"note": note}
+    if issubclass(form_class, CellForm | WordsForm | TranslationForm):
         return {"board": note.board}
     if form_class is MergeForm:
-        on_the_wall = note.board.notes.on_the_wall().filter(shown=True, layer=note.board.layer)
+        on_the_wall = note.board.notes.on_the_wall().filter(shown=True, layer=note.board.layer, **beside(note))
         notes = privacy.notes_for(viewer, on_the_wall).exclude(pk=note.pk)
         return {"notes": notes}
     if form_class is ParkForm:

@@ -9,13 +9,13 @@ from django.views.decorators.http import require_GET, require_POST
 from workshop import answers, privacy
 from workshop.access import in_the_room
 from workshop.fields import Versioned
-from workshop.forms.groups import ClusterNameForm, IntoClusterForm, NewClusterForm
+from workshop.forms.groups import ClusterNameForm, ClusterTagForm, IntoClusterForm, NewClusterForm
 from workshop.models import Cluster
 from workshop.models.clusters import Occupied, TooMany
 from workshop.models.notes import Stale, Taken
 from workshop.passes import Refused
 
-from .boards import back_to, board_of, changes, show_sheet
+from .boards import back_to, board_of, changes, show_sheet, with_lane
 
 
 def may_gather(viewer, note):
@@ -35,12 +35,13 @@ def clusters(request, workshop, step):
     if not board.in_clusters:
         return answers.refuse(request, "not_understood")
     notes = privacy.notes_for(viewer, board.notes.on_the_wall()).filter(shown=True)
-    form = NewClusterForm(request.POST, notes=notes)
+    form = NewClusterForm(with_lane(viewer, board, request.POST), board=board, notes=notes)
     note = form.cleaned_data.get("note") if form.is_bound and form.is_valid() else None
     if not form.is_valid():
         return unnamed(request, form, notes)
     try:
-        cluster, _created = Cluster.add(board, form.cleaned_data["id"], form.cleaned_data["name"])
+        lane = note.lane if note and board.lanes else form.cleaned_data["lane"]
+        cluster, _created = Cluster.add(board, form.cleaned_data["id"], form.cleaned_data["name"], lane)
     except Taken:
         return answers.refuse(request, "taken")
     except TooMany:
@@ -60,7 +61,8 @@ def unnamed(request, form, notes):
 
 
 def cluster_of(viewer, cluster):
-    found = Cluster.objects.filter(pk=cluster, board__step__workshop=viewer.workshop, removed_at=None)
+    standing = Cluster.objects.filter(pk=cluster, board__step__workshop=viewer.workshop, removed_at=None)
+    found = privacy.open_to(viewer, standing)
     if not (found := found.select_related("board__step").first()):
         raise Refused("cluster_gone")
     found.board.step.workshop = viewer.workshop
@@ -76,7 +78,8 @@ def sheet(request, workshop, cluster):
 def show(request, cluster, *, status=200, **more):
     """One cluster with what can be done to it, as a page or inside the page that asked."""
     viewer = request.viewer
-    context = {"cluster": cluster, "viewer": viewer, "workshop": viewer.workshop, "back": back_to(viewer), **more}
+    context = {"cluster": cluster, "viewer": viewer, "workshop": viewer.workshop, "back": back_to(viewer)}
+    context |= {"kinds": cluster.board.kinds, **more}
     template = "clusters/sheet.html" if request.htmx else "clusters/sheet_page.html"
     return render(request, template, context, status=status)
 
@@ -89,7 +92,8 @@ def changing(form_class):
         @require_POST
         @wraps(act)
         def view(request, workshop, cluster):
-            cluster, form = cluster_of(request.viewer, cluster), form_class(request.POST)
+            cluster = cluster_of(request.viewer, cluster)
+            form = form_class(request.POST, **form_needs(form_class, cluster))
             if not form.is_valid():
                 if not form.is_understood:
                     return answers.refuse(request, "not_understood")
@@ -108,6 +112,10 @@ def changing(form_class):
     return decorator
 
 
+def form_needs(form_class, cluster):
+    return {"cluster": cluster} if form_class is ClusterTagForm else {}
+
+
 def stale(request, pk, tried):
     cluster = cluster_of(request.viewer, pk)
     error = _("This cluster changed while you had it open. It stands here as it is now; what you wrote is kept below.")
@@ -117,6 +125,11 @@ def stale(request, pk, tried):
 @changing(ClusterNameForm)
 def name(cluster, data):
     cluster.rename(data["name"], version=data["version"])
+
+
+@changing(ClusterTagForm)
+def tag(cluster, data):
+    cluster.classify(data["tag"], version=data["version"])
 
 
 @changing(Versioned)

@@ -1,4 +1,4 @@
-"""A loss becomes an asset: the lesson card of a deal, the way back to its customer, thanks; and the review is closed."""
+"""A loss becomes an asset: the lesson card of a deal, the way back to its customer, thanks; and the end of a review."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _

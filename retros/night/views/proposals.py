@@ -15,7 +15,6 @@ from workshop.wording import here
 
 from ...models import Circle, Proposal
 from ...models.proposals import MOST, Closed, Full
-from .. import agreeing
 from ..forms import CauseForm, ProposalForm, WordsForm
 
 
@@ -37,7 +36,7 @@ def proposal_of(viewer, proposal):
 
 def cause_of(circle, pk):
     """One of the causes that the circle found; none is none. Raises `Stale` when it is gone."""
-    found = next((each for each in agreeing.causes_of(circle) if each.pk == pk), None)
+    found = next((each for each in circle.causes if each.pk == pk), None)
     if pk and found is None:
         raise Stale
     return found
@@ -138,7 +137,7 @@ def show(request, proposal, status=200, **more):
         "proposal": proposal,
         "viewer": viewer,
         "workshop": viewer.workshop,
-        "causes": agreeing.causes_of(proposal.circle),
+        "causes": proposal.circle.causes,
         "back": back_to(viewer),
         **more,
     }
