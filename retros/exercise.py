@@ -14,3 +14,4 @@ class CampfireReview(agreeing.Agreeing, speaking.Speaking):
     def sample(self, data, seats):
         if self.step.variant != "confirm15":  # the next morning speaks of the same deals
             sampling.fill(self.step)
+            sampling.lay_out(self.step)

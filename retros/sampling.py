@@ -3,13 +3,14 @@
 from datetime import date, datetime, time
 from uuid import NAMESPACE_URL, uuid5
 
-from workshop import characters
+from workshop import characters, live
 from workshop.models import ActionItem
 from workshop.wording import content
 
-from .models import Deal, Lesson
+from .models import Deal, Lesson, seating
 from .texts import HERE
 
+CIRCLES = 3
 EVENING = time(21, 20)  # when the lessons were published
 DATES, MOMENTS = ("first_touch_at", "mql_at", "lost_at"), ("handed_at", "first_attempt_at")
 ELSEWHERE = "id", "cause_tags", "proposals", "reactivate", "actions", "persona"
@@ -24,6 +25,12 @@ def fill(step):
         trigger, due = entry["reactivate"]
         deal.decide_way_back(trigger, due and date.fromisoformat(due), step)
         teach(deal, entry, step)
+
+
+def lay_out(step):
+    """Three circles, each with a deal of its own; people are seated when the night begins."""
+    with live.change(step.workshop) as change:
+        seating.lay_out(step, CIRCLES, step.workshop.organisation.deals.order_by("pk")[:CIRCLES], change)
 
 
 def keep(workshop, entry, character):

@@ -10,6 +10,8 @@ from django.urls import get_resolver
 from django.utils import timezone
 
 from personas.models import Table
+from retros.models import Corner, Fact
+from tests.burning import burning, circle_of
 from tests.cast import adopt, at, by, more_roles, promise, write
 from tests.losses import learn, lose
 from tests.room import said
@@ -78,6 +80,7 @@ def blanks(cast):
         "persona": adopt(cast, "It breaks at night").pk,
         "number": 1,
         **hunt_of(cast),
+        **fire_of(cast),
         **losses_of(cast),
         "press": Press.remember(cast.workshop, None, by=by(cast.fay), at=timezone.now()).pk,
     }
@@ -89,6 +92,17 @@ def hunt_of(cast):
     table = Table.objects.create(group=step.groups.create(level=4, number=1), name="It breaks at night")
     line = table.lines.create(field="pain", text_en="It breaks at night", evidence="heard")
     return {"segment": step.hunt.segments.first().pk, "table": table.pk, "line": line.pk}
+
+
+def fire_of(cast):
+    """What a circle of a campfire keeps, of a step beside the map's."""
+    burning(cast)
+    circle = circle_of(cast, cast.ana)
+    Fact.add(circle, uuid.uuid4(), date=None, text="It breaks at night", source="mail")
+    corner, _new = Corner.add(circle, uuid.uuid4(), cast.ana, "k" * 64, "anon", "It breaks at night", "en")
+    proposal = {"kind": "change", "area": "marketing", "next_time": "It breaks at night", "so_that": "nobody waits"}
+    stood = circle.proposals.create(number=1, **proposal)
+    return {"circle": circle.pk, "fact": circle.facts.first().pk, "corner": corner.pk, "proposal": stood.pk}
 
 
 def losses_of(cast):
@@ -280,8 +294,8 @@ def test_ids_of_nobody_open_nothing(ask):
     numbers = dict.fromkeys(
         ("phase", "person", "helper", "step", "team", "pair", "parked", "press", "group", "ballot"), 9**9
     )
-    numbers |= dict.fromkeys(("pin", "version", "segment", "table", "deal", "way", "use"), 9**9)
-    named = "note", "action", "cluster", "photo", "persona", "line", "lesson"
+    numbers |= dict.fromkeys(("pin", "version", "segment", "table", "circle", "deal", "way", "use"), 9**9)
+    named = "note", "action", "cluster", "photo", "persona", "line", "fact", "corner", "proposal", "lesson"
     nothing = numbers | dict.fromkeys(named, uuid.uuid4())
     names = [name for name in IN_A_WORKSHOP if PATTERNS[name].blanks != ["workshop"]]
     answers = [

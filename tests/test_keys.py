@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import hunting
+from tests import burning, hunting
 from tests.cast import at, lengthen, write
 from tests.dom import parse
 from tests.test_groups import asking
@@ -47,7 +47,7 @@ def test_the_list_of_a_rehearsal_has_its_keys_too(cast, room):
     assert listed(room.page("desk")) - before == keys_of("rehearsal/strip.html")
 
 
-@pytest.mark.parametrize("step", ["journey map", "persona hunt", "open question"])
+@pytest.mark.parametrize("step", ["journey map", "persona hunt", "open question", "campfire"])
 def test_every_button_and_link_of_the_desk_has_a_key(room, step):
     """Whatever acts or leads away and stands on the desk unfolded, in every part of every exercise, while a vote waits,
     runs and is over. What a row of a list or a form is about is found by Tab."""
@@ -82,12 +82,22 @@ def persona_hunt(cast):
     return list(cast.hunt_step.phases.all())
 
 
+def campfire(cast):
+    burning.burning(cast, circles=2, people=14)
+    return list(cast.fire.phases.all())
+
+
 def open_question(cast):
     asking(cast)
     return list(cast.question.phases.all())
 
 
-BEGINNINGS = {"journey map": journey_map, "persona hunt": persona_hunt, "open question": open_question}
+BEGINNINGS = {
+    "journey map": journey_map,
+    "persona hunt": persona_hunt,
+    "open question": open_question,
+    "campfire": campfire,
+}
 
 
 def keyless(room):

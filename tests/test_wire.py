@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from personas.models import Allowance, Card, Shift, Tick
-from retros.models import Completion, Thanks, assets
-from tests import hunting, nights
+from retros.models import Completion, Corner, Echo, Fact, Thanks, assets, corners, echoes, seating
+from retros.models import facts as timelines
+from tests import burning, hunting, nights
 from tests.cast import adopt, assemble, at, by, expect, fresh, lengthen, promise, write
 from tests.dom import parse, place
 from tests.room import SURFACES
@@ -1438,6 +1439,189 @@ def line_rises(cast):
 @verb("SheetLine.remove", phase="silent")
 def line_is_taken_off(cast):
     return on_the_sheet(hunted(cast, "merge"), "remove")
+
+
+# The campfire, up to the causes
+
+
+def burning_at(cast, code, *, circles=2):
+    """The circles are at this part of a night, and the desk and the screen look at that of Ana."""
+    burning.burning(cast, circles=circles, people=14)
+    burning.stand(cast, code)
+    cast.circle = burning.circle_of(cast, cast.ana)
+    return cast
+
+
+def with_a_card(cast, code="reveal"):
+    burning_at(cast, "silent")
+    burning.card(cast, cast.ana)
+    burning.card(cast, cast.ben, "Six weeks were not on the page")
+    burning.reveal(cast)
+    burning.stand(cast, code)
+    cast.note = fresh(cast.fire.board.notes.filter(lane=cast.circle.lane).first())
+    return cast
+
+
+@verb("Circle.speak_of", phase="silent")
+def circle_gets_another_deal(cast):
+    burning_at(cast, "facts")
+    return lambda: cast.circle.speak_of(burning.lost_deal(cast, "Third generation"))
+
+
+@verb("circles are mixed anew", phase="silent")
+def circles_are_mixed(cast):
+    burning_at(cast, "settle")
+    return lambda: seating.mix(cast.fire, 1)
+
+
+@verb("somebody sits elsewhere", phase="silent")
+def somebody_sits_elsewhere(cast):
+    burning_at(cast, "facts")
+    return lambda: seating.move(cast.fire, cast.ana, burning.others_circle(cast, cast.ana))
+
+
+@verb("Workshop.seat, at the fire", phase="silent")
+def somebody_comes_to_the_fire(cast):
+    burning_at(cast, "settle")
+    return lambda: cast.workshop.seat("Aaron", "field_sales", "en")
+
+
+@verb("Night.show", phase="silent")
+def circle_shares_its_wall(cast):
+    with_a_card(cast)
+    return lambda: cast.fire.night.show(cast.circle)
+
+
+@verb("Night.set_guard", phase="silent")
+def guard_is_switched_off(cast):
+    burning_at(cast, "silent")
+    return lambda: cast.fire.night.set_guard(False)
+
+
+@verb("Night.pause", phase="silent")
+def fire_rests(cast):
+    burning_at(cast, "facts")
+    return lambda: cast.fire.exercise.night.pause(True, by=by(cast.fay))
+
+
+@verb("Night.pause, and it burns again", phase="silent")
+def fire_burns_again(cast):
+    fire_rests(cast)()
+    return lambda: cast.fire.exercise.night.pause(False)
+
+
+@verb("Ready.say, to the one rule", phase="silent")
+def somebody_agrees_to_the_rule(cast):
+    burning_at(cast, "settle")
+    return lambda: Ready.say(cast.workshop.phase, cast.ana, True)
+
+
+@verb("Fact.add", phase="silent")
+def fact_is_added(cast):
+    burning_at(cast, "facts")
+    return lambda: Fact.add(cast.circle, uuid.uuid4(), date=None, text="They asked twice", source="mail")
+
+
+@verb("Fact.reword", phase="silent")
+def fact_gets_other_words(cast):
+    burning_at(cast, "facts", circles=1)
+    return lambda: timelines.timeline(cast.circle)[0].reword(version=1, text="The page said today", date=None)
+
+
+@verb("Fact.remove", phase="silent")
+def fact_is_taken_away(cast):
+    burning_at(cast, "facts")
+    return lambda: timelines.timeline(cast.circle)[0].remove(version=1)
+
+
+@verb("Fact.move", phase="silent")
+def fact_moves_up(cast):
+    burning_at(cast, "facts")
+    for n in range(2):
+        Fact.add(cast.circle, uuid.uuid4(), date=None, text=f"Undated {n}", source="mail")
+    return lambda: timelines.timeline(cast.circle)[-1].move(True, version=1)
+
+
+@verb("Fact.doubt", phase="silent")
+def fact_is_doubted(cast):
+    burning_at(cast, "facts", circles=1)
+    return lambda: timelines.timeline(cast.circle)[0].doubt("k" * 64, True)
+
+
+@verb("Note.ask", phase="silent")
+def card_is_asked_about(cast):
+    with_a_card(cast)
+    return lambda: cast.note.ask(True)
+
+
+@verb("Echo.say", phase="silent")
+def somebody_says_me_too(cast):
+    with_a_card(cast)
+    return lambda: [Echo.say(cast.circle, cast.note, kind, "k" * 64, True) for kind in echoes.KINDS]
+
+
+@verb("Workshop.move, when me too is counted", phase="silent")
+def me_too_is_counted(cast):
+    with_a_card(cast)
+    for n in range(5):
+        Echo.say(cast.circle, cast.note, echoes.ME_TOO, f"{n}" * 64, True)
+    return lambda: burning.move_on(cast)
+
+
+@verb("Circle.ask_for_rewrite", phase="silent")
+def card_needs_other_words(cast):
+    with_a_card(cast)
+    return lambda: cast.circle.ask_for_rewrite(cast.note, version=cast.note.version, by=by(cast.fay))
+
+
+@verb("Phase.reveal, at the fire", phase="silent")
+def cards_are_revealed_at_the_fire(cast):
+    burning_at(cast, "silent")
+    burning.card(cast, cast.ana)
+    return lambda: cast.workshop.phase.reveal()
+
+
+@verb("Corner.add", phase="silent")
+def corner_is_written(cast):
+    burning_at(cast, "own")
+    return lambda: Corner.add(cast.circle, uuid.uuid4(), cast.ana, "k" * 64, "named", "I could have asked", "en")
+
+
+@verb("Corner.withdraw", phase="silent")
+def corner_is_taken_back(cast):
+    corner_is_written(cast)()
+    mine = corners.mine(cast.circle, "k" * 64)[0]
+    return lambda: mine.withdraw(cast.ana)
+
+
+@verb("Phase.reveal, of corners", phase="silent")
+def corners_are_shown(cast):
+    corner_is_written(cast)()
+    return lambda: cast.workshop.phase.reveal()
+
+
+@verb("Cluster.add, of a circle", phase="silent")
+def cause_is_named(cast):
+    with_a_card(cast, "cluster")
+    board = cast.fire.exercise.board
+    return lambda: [
+        Cluster.add(board, uuid.uuid4(), "The words", circle.lane) for circle in seating.circles_of(cast.fire)
+    ]
+
+
+@verb("Cluster.classify", phase="silent")
+def cause_gets_its_kind(cast):
+    with_a_card(cast, "cluster")
+    cluster = Cluster.add(cast.fire.exercise.board, uuid.uuid4(), "The words", cast.circle.lane)[0]
+    return lambda: cluster.classify("message", version=1)
+
+
+@verb("Note.gather, in a circle", phase="silent")
+def card_goes_to_a_cause(cast):
+    with_a_card(cast, "cluster")
+    board = cast.fire.exercise.board
+    cluster = Cluster.add(board, uuid.uuid4(), "The words", cast.circle.lane)[0]
+    return lambda: cast.note.gather(cluster, by={"participant": cast.ana})
 
 
 # The campfire, from the proposals on

@@ -79,6 +79,7 @@ class Circle(models.Model):
                 self.facts.all().delete()
                 self.take_facts(change)
             self.ring(change)
+            change.ring(live.SCREEN)  # it calls every deal by its nickname
 
     def take_facts(self, change):
         """What was prepared of its deal, as the beginning of its timeline."""

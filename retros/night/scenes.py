@@ -1,6 +1,5 @@
 """What the pages of a night need: a phone reads its own circle, the desk one of all, the screen one that shares."""
 
-from workshop.models import Ready
 from workshop.wording import choices, content, in_words
 
 from ..models import corners, facts, seating
@@ -48,9 +47,7 @@ def nothing(circle, viewer, phase, key):
 
 def settle(circle, viewer, phase, key):
     rule = {name: in_words(entry) for name, entry in words("rule").items()}
-    agreed = Ready.objects.filter(phase=phase)
-    mine = viewer.participant and agreed.filter(participant=viewer.participant).exists()
-    return {"rule": rule, "agreed": agreed.count(), "i_agree": mine, "in_all": len(seating.people_of(phase.step))}
+    return {"rule": rule, "i_agree": bool(viewer.participant) and phase.is_ready(viewer.participant)}
 
 
 def timeline(circle, viewer, phase, key):

@@ -83,7 +83,7 @@ class Speaking(OnClusters):
     def come(self, seat, change):
         if self.step.workshop.phase.code != "confirm":
             seating.seat_late(self.step, seat)
-            change.ring(seat.audience)
+            seating.circle_of(self.step, seat).ring(change)
 
     def is_used(self):
         return super().is_used() or Corner.objects.filter(circle__step=self.step).exists()
@@ -144,8 +144,7 @@ class Speaking(OnClusters):
         """Who agreed to the one rule; everything else is nobody's."""
         if phase.code != "settle":
             return super().states(phase)
-        agreed = phase.who_is_ready()
-        return {seat.pk: "ready" if seat.pk in agreed else "waiting" for seat in seating.people_of(self.step)}
+        return dict.fromkeys(phase.who_is_ready(), "ready")
 
     def unready(self, phase):
         return [*super().unready(phase), *self._open_ends(phase)]
@@ -154,6 +153,10 @@ class Speaking(OnClusters):
         if phase.code not in FACES:
             return
         circles = seating.circles_of(self.step)
+        if phase.code == "settle":
+            agreed, people = phase.who_is_ready(), seating.people_of(self.step)
+            if n := sum(seat.pk not in agreed for seat in people):
+                yield _("%(n)s of %(all)s have not agreed") % {"n": n, "all": len(people)}
         if n := sum(not circle.deal for circle in circles):
             yield ngettext("%(n)s circle has no deal", "%(n)s circles have no deal", n) % {"n": n}
         if phase.code == "facts":

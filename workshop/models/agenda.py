@@ -14,6 +14,8 @@ from . import moves
 from .carrying import Packs
 from .voting import Voting
 
+FEW = 2  # open votes of which the desk says how far each is
+
 
 class Looser(Exception):
     """The mode of a step is only ever tightened (A1)."""
@@ -173,13 +175,16 @@ class Phase(Voting, models.Model):
     @property
     def unready(self):
         """Sentences for the desk's Next: what is not ready, and what Next will do."""
-        said = [
-            _("closes the vote: %(n)s of %(all)s have voted") % {"n": ballot.voted, "all": ballot.entitled}
-            for ballot in self.open_ballots()
-        ]
-        return [*self.step.exercise.unready(self), *said, *self.unpacked()]
+        return [*self.step.exercise.unready(self), *self._unvoted(), *self._unpacked()]
 
-    def unpacked(self):
+    def _unvoted(self):
+        ballots = self.open_ballots()
+        if len(ballots) > FEW:
+            return [_("closes %(n)s votes") % {"n": len(ballots)}]
+        closes = _("closes the vote: %(n)s of %(all)s have voted")
+        return [closes % {"n": ballot.voted, "all": ballot.entitled} for ballot in ballots]
+
+    def _unpacked(self):
         """Before the room goes where there is no signal: how many phones have not stored what they need."""
         packs = Packs.at(self)
         n = len(packs.missing) if packs and packs.are_awaited else 0

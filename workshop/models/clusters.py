@@ -92,6 +92,7 @@ class Cluster(OnTheWall, models.Model):
             at = {"place": change.rev, "rev": change.rev}
             cluster = cls.objects.create(id=cluster_id, board=board, name=name, lane=lane, **at)
             change.put(cluster.empty_box())
+            cluster.tell_next(change)
         return cluster, True
 
     def rename(self, name, *, version):
@@ -137,6 +138,12 @@ class Cluster(OnTheWall, models.Model):
     def _keep(self, change):
         self.version, self.rev = self.version + 1, change.rev
         self.save()
+        self.tell_next(change)
+
+    def tell_next(self, change):
+        """Where a cluster must say of what kind it is, the desk's Next tells how many do not."""
+        if self.board.step.exercise.cluster_tags and self.board.workshop.phase:
+            change.put(*self.board.workshop.phase.progress())
 
     def empty_box(self):
         """For a frame: its notes come after it by themselves, and leave where they stood."""

@@ -61,6 +61,7 @@ def hinted(request, board, form, found):
         return show_sheet(request, note, status=422, hints=found, tried=form.data)
     viewer = request.viewer
     context = {"viewer": viewer, "workshop": viewer.workshop, "step": board.step, "back": back_to(viewer)}
+    context["lane"] = form.cleaned_data.get("lane", "")
     template = "clusters/add.html" if answers.part_only(request) else "clusters/add_page.html"
     response = render(request, template, context | {"hints": found, "tried": form.data}, status=422)
     response["HX-Retarget"], response["HX-Reswap"] = "#new-cluster", "outerHTML"
