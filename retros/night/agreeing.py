@@ -16,7 +16,7 @@ from ..models.seating import circle_of
 from . import asking, reporting, suggesting, trying
 
 FACES = {
-    "propose": Face("campfire_review/propose", night=True, writes=True, wall=True),
+    "propose": Face("campfire_review/propose", night=True, writes=True, wall=True, what_not_who=True),
     "dots": Face("campfire_review/dots", night=True, wall=True),
     "decide": Face("campfire_review/decide", night=True, wall=True),
     "asset": Face("campfire_review/asset", night=True, wall=True),

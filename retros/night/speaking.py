@@ -15,10 +15,10 @@ from . import closed, rehearsing, scenes
 FACES = {
     "settle": Face("campfire_review/settle", night=True),
     "facts": Face("campfire_review/facts", night=True, writes=True),
-    "silent": Face("campfire_review/silent", night=True, private=True, writes=True),
+    "silent": Face("campfire_review/silent", night=True, private=True, writes=True, what_not_who=True),
     "reveal": Face("campfire_review/reveal", night=True, writes=True, wall=True, zooms=True),
     "own": Face("campfire_review/own", night=True, writes=True),
-    "cluster": Face("campfire_review/cluster", night=True, wall=True, zooms=True),
+    "cluster": Face("campfire_review/cluster", night=True, wall=True, zooms=True, what_not_who=True),
 }
 
 
