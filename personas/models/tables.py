@@ -245,7 +245,7 @@ def begin(group, walks):
 def tables_of(step):
     """The tables of a step in a few queries, each with its people and its lines in hand."""
     tree, lines = Tree(step), {}
-    for line in SheetLine.objects.filter(table__group__step=step, removed=False):
+    for line in SheetLine.objects.filter(table__group__step=step, removed=False).select_related("seat"):
         lines.setdefault(line.table_id, []).append(line)
     found = list(Table.objects.filter(group__step=step).select_related("scribe", "persona"))
     for table in found:

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from workshop.wording import in_words
+
 LISTED = 10
 ON_NOTES = 5  # the notes themselves show the rest
 
@@ -34,6 +36,7 @@ class Results:
             {
                 "words": self.option(code),
                 "evidence": self.evidence(code),
+                "group": self.group(code),
                 "dots": dots[code],
                 "height": round(100 * dots[code] / most),
                 "share": round(100 * self.result["share"][code]),
@@ -47,6 +50,10 @@ class Results:
     def evidence(self, code):
         """How the line behind an option is known, where the options are lines that say so."""
         return next((option.get("evidence", "") for option in self.options if option["code"] == code), "")
+
+    def group(self, code):
+        """Under whose name an option stood: the same words may be said of two."""
+        return next((in_words(option, "group") for option in self.options if option["code"] == code), "")
 
     @property
     def through(self):

@@ -94,6 +94,12 @@ def as_evidence(code):
 
 
 @register.filter
+def having(things, name):
+    """Those of which this is known."""
+    return [each for each in things if getattr(each, name)]
+
+
+@register.filter
 def in_rain(step):
     """What the rain plan would make of a step."""
     return weather.in_words(step)
