@@ -25,7 +25,7 @@ function left(pocket) {
 function show() {
   const pocket = section();
   if (!pocket) return;
-  const [top] = left(pocket), isOver = read(pocket).over ?? !pocket.querySelector("[data-over]").hidden;
+  const [top] = left(pocket), isOver = read(pocket).over ?? Boolean(pocket.querySelector("[data-ended]"));
   pocket.classList.add("pocket--turning");
   pocket.querySelector("[data-over]").hidden = !isOver;
   pocket.querySelector("[data-round]").hidden = isOver;
