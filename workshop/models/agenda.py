@@ -12,7 +12,6 @@ from workshop.wording import InBoth, choices, in_words
 from . import moves
 from .voting import Voting
 
-
 FEW = 2  # open votes of which the desk says how far each is
 
 
