@@ -1,9 +1,14 @@
 """Who reads what of a lesson: both sides what is published, and where it was applied as far as they may know of it."""
 
+from django.core.paginator import Paginator
+
 from workshop.wording import in_words
 
 from .forms import FoundForm
+from .models import Lesson
 from .models.lessons import with_promises
+
+ON_A_PAGE = 20
 
 
 def lessons_of(member):
@@ -38,6 +43,14 @@ def searched(request, lessons):
     """(form, the lessons that it finds); what is not understood finds nothing."""
     form = FoundForm(request.GET, personas=personas_of(lessons))
     return form, lessons.found(**form.cleaned_data) if form.is_valid() else lessons.none()
+
+
+def page_of(found, number):
+    """A page of lessons, the newest first: which they are is asked of the index, and only these are read whole."""
+    page = Paginator(found.values_list("pk", flat=True), ON_A_PAGE).get_page(number)
+    keys = list(page.object_list)
+    lessons = {each.pk: each for each in Lesson.objects.ready().filter(pk__in=keys)}
+    return page, [lessons[key] for key in keys]
 
 
 def personas_of(lessons):

@@ -53,8 +53,8 @@ class Lesson(OfDay):
     objects = LessonQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-published_at", "-made_at", "pk"]
-        indexes = [models.Index(fields=["organisation", "-published_at"], name="lesson_newest")]
+        ordering = ["-published_at", "pk"]
+        indexes = [models.Index(fields=["organisation", "-published_at", "id"], name="lesson_newest")]
 
     def __str__(self):
         return self.lesson

@@ -218,4 +218,6 @@ def standing_of(step):
     found = list(Proposal.objects.of(step).standing().select_related("circle", "cause"))
     for proposal in found:
         proposal.circle.step = step
+        if proposal.cause:
+            proposal.cause.board = step.board
     return found

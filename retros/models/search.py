@@ -96,10 +96,20 @@ def narrow(lessons, words, marks):
     """The lessons of a queryset that say all these words, in any order, and carry these marks: one question."""
     if words.strip() and not runs(words):
         return lessons.none()
-    wanted = [*terms(words), *(mark(name, code) for name, code in marks.items())][:MOST_TERMS]
-    for term in wanted:
-        lessons = lessons.filter(pk__in=Term.objects.filter(text=term).values("entry__lesson"))
+    for term in [*(mark(name, code) for name, code in marks.items()), *telling(words)][:MOST_TERMS]:
+        lessons = lessons.filter(entry__in=Term.objects.filter(text=term).values("entry"))
     for run in set(runs(words)):
-        if not is_latin(run) and len(run) != 2:  # pairs may stand apart; one character makes none
+        if not is_latin(run) and len(run) != 2:  # its pairs may stand apart; one character makes none
             lessons = lessons.filter(entry__text__contains=run)
     return lessons
+
+
+def telling(words):
+    """A term for each word, and of what is written without spaces the pair that says most."""
+    found = (stem(run) if is_latin(run) else max(pairs(run), key=weight, default="") for run in runs(words))
+    return [term for term in dict.fromkeys(found) if term]
+
+
+def weight(pair):
+    """Kanji are rarer than kana."""
+    return sum(2 if "\u4e00" <= char <= "\u9fff" else "\u30a0" <= char <= "\u30ff" for char in pair)

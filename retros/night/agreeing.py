@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from workshop import live
 from workshop.exercise import Exercise, Face
 from workshop.models import Release, suggestions
 from workshop.wording import choices, content
@@ -31,7 +32,8 @@ class Agreeing(Exercise):
         return [*super().questions(phase), *asking.questions(self.step, phase)]
 
     def electorates(self, phase):
-        return super().electorates(phase) | asking.electorates(self.step, phase)
+        own = live.once(("electorates", phase.pk), lambda: asking.electorates(self.step, phase))
+        return super().electorates(phase) | own
 
     def counted(self, phase, ballots, change):
         super().counted(phase, ballots, change)

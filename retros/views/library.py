@@ -1,6 +1,5 @@
 """The library of lessons: searched by both sides, each with where it was applied; kept by those who facilitate."""
 
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -11,17 +10,15 @@ from .. import counting, reading
 from ..forms import UseForm
 from ..models import Use
 
-ON_A_PAGE = 20
-
 
 def listed(request, lessons, **who):
     """One page of what was searched for, as a context."""
     form, found = reading.searched(request, lessons)
-    page = Paginator(found.ready(), ON_A_PAGE).get_page(request.GET.get("page"))
+    page, lessons = reading.page_of(found, request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
     context = {"form": form, "page": page, "query": query.urlencode(), "asked": bool(query)}
-    return context | {"lessons": reading.told(page.object_list, **who)}
+    return context | {"lessons": reading.told(lessons, **who)}
 
 
 def files():

@@ -12,6 +12,8 @@ from workshop.wording import InBoth, choices, in_words
 from . import moves
 from .voting import Voting
 
+FEW = 2  # open votes of which the desk says how far each is
+
 
 class Looser(Exception):
     """The mode of a step is only ever tightened (A1)."""
@@ -165,11 +167,14 @@ class Phase(Voting, models.Model):
     @property
     def unready(self):
         """Sentences for the desk's Next: what is not ready, and what Next will do."""
-        said = [
-            _("closes the vote: %(n)s of %(all)s have voted") % {"n": ballot.voted, "all": ballot.entitled}
-            for ballot in self.open_ballots()
-        ]
-        return [*self.step.exercise.unready(self), *said]
+        return [*self.step.exercise.unready(self), *self._unvoted()]
+
+    def _unvoted(self):
+        ballots = self.open_ballots()
+        if len(ballots) > FEW:
+            return [_("closes %(n)s votes") % {"n": len(ballots)}]
+        closes = _("closes the vote: %(n)s of %(all)s have voted")
+        return [closes % {"n": ballot.voted, "all": ballot.entitled} for ballot in ballots]
 
     @property
     def is_paused(self):
