@@ -27,7 +27,7 @@ def test_a_circle_of_eight_from_the_rule_to_the_consent_on_phones(room):
     expect(screen.locator(".fire-circles")).to_contain_text("Blue line")
 
     go_on(desk, "Five-fact timeline")
-    ana.get_by_label("What happened").fill("They asked for a date twice")
+    ana.get_by_role("textbox", name="What happened").fill("They asked for a date twice")
     ana.get_by_label("Where from").select_option(label="Mail")
     ana.get_by_role("button", name="Add it").tap()
     expect(ben.locator(".fact")).to_have_count(3)
@@ -37,7 +37,7 @@ def test_a_circle_of_eight_from_the_rule_to_the_consent_on_phones(room):
 
     go_on(desk, "Silent 'what' cards")
     for n, phone in enumerate(phones):
-        phone.get_by_label("Your note").fill(f"{WRITTEN} {n}")
+        phone.get_by_role("textbox", name="Your note").fill(f"{WRITTEN} {n}")
         phone.get_by_role("button", name="Send").tap()
         expect(phone.locator("#mine .note")).to_contain_text(f"{WRITTEN} {n}")
     assert WRITTEN not in desk.content() + screen.content() and f"{WRITTEN} 0" not in ben.content()
@@ -60,6 +60,7 @@ def test_a_circle_of_eight_from_the_rule_to_the_consent_on_phones(room):
     go_on(desk, "Blind dots")
     desk.get_by_role("button", name="Open the vote").click()
     for phone in phones:
+        expect(phone.locator("form[data-ballot]")).to_have_count(1)
         phone.locator("form[data-ballot] [name=dots]").first.check(force=True)
         vote(phone)
     close(desk)
@@ -67,8 +68,9 @@ def test_a_circle_of_eight_from_the_rule_to_the_consent_on_phones(room):
     go_on(desk, "Provisional consent")
     desk.get_by_role("button", name="Open the vote").click()
     for phone in phones:
+        expect(phone.locator("form[data-ballot]")).to_have_count(3)  # two proposals, and whether the cards may leave
         for form in phone.locator("form[data-ballot]").all():
-            form.get_by_role("radio", name="Consent", exact=True).check(force=True)
+            form.locator("label", has_text="Consent").first.tap()
             form.get_by_role("button", name="Send my vote").tap()
             expect(form).to_contain_text("Your vote is in.")
     close(desk)
@@ -76,6 +78,7 @@ def test_a_circle_of_eight_from_the_rule_to_the_consent_on_phones(room):
 
 
 def propose(phone, kind, area, text):
+    phone.locator(".adder > summary").tap()
     composer = phone.locator("form.composer")
     composer.get_by_role("radio", name=kind).check(force=True)
     composer.get_by_label("Which department would do it?").select_option(label=area)
