@@ -84,7 +84,7 @@ def propose(phone, kind, area, text):
     composer.get_by_label("Which department would do it?").select_option(label=area)
     composer.get_by_label("so that …").fill("nobody is surprised")
     composer.get_by_label("Next time we …").fill(text)
-    composer.get_by_role("button", name="Propose it").tap()
+    composer.get_by_role("button", name="Send the proposal").tap()
     expect(phone.locator(".proposals")).to_contain_text(text)
 
 
