@@ -1,6 +1,6 @@
 """A private hint for whoever writes a promise (2.0.8): words that nobody could see come true.
 
-A figure, or words in quotation marks, say what will be seen; then there is no hint. It blocks nothing and keeps nothing.
+A figure, or words in quotation marks, say what will be seen; then there is no hint. Nothing is blocked, nothing kept.
 """
 
 import unicodedata
