@@ -12,7 +12,7 @@ from workshop.methods.groups import InGroups
 from workshop.models import forming
 from workshop.models.groups import FOUR, PAIR
 
-from .hunt import rehearsing, scenes, suggesting
+from .hunt import rehearsing, scenes, suggesting, taking
 from .models import Hunt, Walk, seeds, tables
 from .models.cards import show_shifts
 
@@ -25,12 +25,13 @@ class PersonaHunt(InGroups):
     kind = "persona_hunt"
     parts_lines = True
     most_private = "team"  # a note of a walk belongs to two people who know each other; A2 allows no such link
+    fills_tables = True
     faces = {
         "brief": Face("persona_hunt/brief", together=PAIR),
-        "become": Face("persona_hunt/become", together=PAIR, writes=True),
-        "walk1": Face("persona_hunt/walk", together=PAIR, writes=True, aloud=True),
-        "swap": Face("persona_hunt/swap", together=PAIR, aloud=True),
-        "walk2": Face("persona_hunt/walk", together=PAIR, writes=True, aloud=True),
+        "become": Face("persona_hunt/become", together=PAIR, writes=True, carried=True),
+        "walk1": Face("persona_hunt/walk", together=PAIR, writes=True, aloud=True, carried=True),
+        "swap": Face("persona_hunt/swap", together=PAIR, aloud=True, carried=True),
+        "walk2": Face("persona_hunt/walk", together=PAIR, writes=True, aloud=True, carried=True),
         "card": Face("persona_hunt/card", together=PAIR, writes=True),
         "merge": Face("persona_hunt/merge", together=FOUR, writes=True, wall=True),
         "dots": Face("persona_hunt/dots", together=FOUR, wall=True),
@@ -104,6 +105,9 @@ class PersonaHunt(InGroups):
             return context
         return context | {"hunt": self.hunt} | scenes.of(self, viewer, phase)
 
+    def packed(self, seats):
+        return scenes.packed(self, seats)
+
     def elements_since(self, rev):
         yield from super().elements_since(rev)
         yield from scenes.elements_since(self, self.step.workshop.phase, rev)
@@ -143,6 +147,9 @@ class PersonaHunt(InGroups):
 
     def rehearse(self, seat, phase, dice):
         rehearsing.act(self, seat, phase, dice)
+
+    def tables(self, version=None):
+        return taking.tables(self.step)
 
     def report(self, viewer):
         return "persona_hunt/report.html", scenes.report(self.step)

@@ -8,6 +8,7 @@ from workshop.fields import Code, MadeByPage, Text, Versioned, Whole
 from workshop.forms.pictures import PictureField
 
 from . import cliches, names, rows
+from .fields import Age
 from .models import Persona, Said
 from .sheet import FIELDS
 
@@ -101,6 +102,7 @@ class SheetForm(MadeByPage):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose one to three parts that the persona plays in buying.")},
     )
+    age = Age()
     review_due = forms.DateField(
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"required": _("Choose a date."), "invalid": _("Write the date as 2026-10-30.")},
@@ -126,11 +128,12 @@ class SheetForm(MadeByPage):
 
     def clean(self):
         typed = [self.cleaned_data.get(name, "") for name in ("name", "kana", "romaji")]
-        if found := names.somebody_called(self.organisation, *filter(None, typed)):
+        if found := names.real_one(self.organisation, *filter(None, typed)):
             field = ("name", "kana", "romaji")[typed.index(found)]
             self.add_error(
                 field,
-                _("Somebody of your workshops is called %(name)s. Invent a name that nobody has.") % {"name": found},
+                _("“%(name)s” is the name of somebody in your workshops or of a customer. Invent another name.")
+                % {"name": found},
             )
         if not all([row.is_valid() for part in self.parts for row in part.rows]):
             self.add_error(
@@ -151,7 +154,7 @@ class SheetForm(MadeByPage):
 
     def sheet(self):
         """What `Persona.revise` wants to know, without who, when and in which language."""
-        fields = {name: self.cleaned_data[name] for name in ("name", "kana", "romaji", "roles", "review_due")}
+        fields = {name: self.cleaned_data[name] for name in ("name", "kana", "romaji", "roles", "age", "review_due")}
         return fields | {"said": [said for part in self.parts for said in part.written()]}
 
 
@@ -161,6 +164,10 @@ class StatusForm(Versioned):
 
 class PortraitForm(forms.Form):
     picture = PictureField(pictures.portrait, kind=_("That is no picture we read. Use a JPEG, PNG or WebP picture."))
+
+
+class SearchForm(forms.Form):
+    q = Text(length=100, required=False)
 
 
 class PairForm(forms.Form):

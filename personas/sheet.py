@@ -15,6 +15,15 @@ class Field:
     proven: bool = False  # its lines say how they are known
 
 
+# In tens, or left out: nobody's age is guessed closer than that. There is no field for gender or looks.
+AGES = {
+    "20": _("in their twenties or younger"),
+    "30": _("in their thirties"),
+    "40": _("in their forties"),
+    "50": _("in their fifties"),
+    "60": _("sixty or older"),
+}
+
 FIELDS = {
     "title": Field(_("Job title"), 60, needed=True),
     "company": Field(_("Company"), 80, needed=True),

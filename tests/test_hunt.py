@@ -147,6 +147,26 @@ def test_a_name_of_this_room_is_refused(hunt, as_, name):
     assert not Walk.objects.exclude(name="").exists()
 
 
+@pytest.mark.parametrize("name", ["Hayama Foods", "Ｈａｙａｍａ Foods", "Hayama", "葉山食品の"])
+def test_a_name_of_a_customer_is_refused(hunt, as_, name):
+    hunt.workshop.list_customers(["Hayama", "株式会社葉山食品"])
+    stand(hunt, "become")
+    answer = introduced(hunt, as_, name)
+    assert answer.status_code == 422 and "or of a customer" in text_of(answer) and "stood still" in text_of(answer)
+    assert not Walk.objects.exclude(name="").exists()
+
+
+@pytest.mark.parametrize("field", ["name", "kana", "romaji"])
+def test_a_table_calls_its_person_by_no_name_of_a_customer(hunt, as_, field):
+    hunt.workshop.list_customers(["Hayama"])
+    stand(hunt, "merge")
+    table = table_of(hunt, hunt.ana)
+    fields = {"version": table.version, "name": "Mika", "kana": "", "romaji": ""} | {field: "Hayama"}
+    answer = as_("ana").post(f"/w/{hunt.workshop.pk}/persona-hunt/tables/{table.pk}/title/", fields)
+    assert answer.status_code == 422 and "“Hayama” is the name" in text_of(answer)
+    assert table_of(hunt, hunt.ana).version == table.version
+
+
 def test_a_name_is_given_once_and_a_suffix_is_offered(hunt, as_):
     stand(hunt, "become")
     other = next(walk for walk in Walks(hunt.hunt_step).at_work if hunt.ana not in walk.pair.people)

@@ -182,14 +182,28 @@ def test_what_a_rehearsal_made_goes_with_it(cast):
 def test_nobody_of_the_rosters_is_called_so(cast, name):
     cast.workshop.seat("佐藤 太郎", "marketing", "ja")
     expect(cast, "Zoe\tmarketing")
-    assert names.somebody_called(cast.organisation, "Mika Tani", name) == name
+    assert names.real_one(cast.organisation, "Mika Tani", name) == name
 
 
 @pytest.mark.parametrize("name", ["Mika", "Anabel", "佐藤", "Una", ""])
 def test_other_names_are_free(cast, name):
     """Also those of somebody in another organisation."""
     cast.workshop.seat("佐藤 太郎", "marketing", "ja")
-    assert not names.somebody_called(cast.organisation, name)
+    assert not names.real_one(cast.organisation, name)
+
+
+@pytest.mark.parametrize("name", ["Sato", "Sato Ken", "Ken Sato", "ＳＡＴＯ", "Yamato", "森田精工", "森田精工の田辺"])
+def test_no_customer_is_called_so(cast, name):
+    """By whichever workshop of the organisation they are listed."""
+    cast.workshop.list_customers(["Sato", "Yamato K.K.", "株式会社森田精工"])
+    assert names.real_one(cast.organisation, "Mika Tani", name) == name
+
+
+@pytest.mark.parametrize("name", ["Satomi", "Mika", "森田", "Kumo Elsewhere"])
+def test_a_name_that_no_customer_has_is_free(cast, name):
+    cast.workshop.list_customers(["Sato", "株式会社森田精工"])
+    cast.elsewhere.list_customers(["Kumo Elsewhere"])
+    assert not names.real_one(cast.organisation, name)
 
 
 @pytest.mark.parametrize(

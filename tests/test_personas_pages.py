@@ -88,6 +88,54 @@ def test_thirty_cost_as_many_questions_as_three(cast, as_):
     assert questions(*pages) == few
 
 
+# Searching
+
+
+@pytest.fixture
+def shelf(cast):
+    tanaka = adopt(cast, name="山田 美香", kana="やまだ みか", romaji="Yamada Mika")
+    revise(
+        cast, tanaka, company=[Said("company", "産業機械メーカー、180名")], words=[Said("words", "止まる前に動きたい")]
+    )
+    adopt(cast, name="Rin Oda", roles=["approver"])
+    return cast
+
+
+@pytest.mark.parametrize(
+    "typed, found",
+    [
+        *(("山田", "山田"), ("山田美香", "山田"), ("ヤマダ", "山田"), ("ﾔﾏﾀﾞﾐｶ", "山田"), ("yamadamika", "山田")),
+        *(("YAMADA", "山田"), ("産業機械", "山田"), ("機械 180名", "山田"), ("１８０", "山田"), ("止まる前", "山田")),
+        *(("ringi", "Rin Oda"), ("稟議", "Rin Oda"), ("buyer rin", "Rin Oda"), ("  ", "both"), ("pumps", "Rin Oda")),
+        *(("zzz", ""), ("山田 rin", ""), ("%", ""), ("<b>", ""), ("w" * 500, "both")),
+    ],
+)
+def test_the_library_is_searched_in_both_languages(shelf, as_, typed, found):
+    page = text_of(as_("rei").get("/personas/", {"q": typed}))
+    shown = {name: f">{called}</a>" in page for name, called in (("山田", "Yamada Mika"), ("Rin Oda", "Rin Oda"))}
+    assert shown == {name: found in (name, "both") for name in shown}
+    assert "<b>" not in page.replace("<b>Hypothesis</b>", "") or typed != "<b>"
+
+
+def test_a_search_that_finds_nobody_says_so_and_leads_back(shelf, as_):
+    page = text_of(as_("rei").get("/personas/", {"q": "zzz"}))
+    assert "Nobody here is meant by “zzz”." in page and "Show all" in page and 'value="zzz"' in page
+
+
+def test_a_search_finds_nobody_of_another_organisation(shelf, as_):
+    assert "Yamada" not in text_of(as_("sten").get("/personas/", {"q": "yamada"}))
+
+
+def test_a_long_library_has_pages(cast, as_):
+    [adopt(cast, name=f"Name {n:02}") for n in range(30)]
+    rei = as_("rei")
+    first, second = (text_of(rei.get("/personas/", {"page": n, "q": "name"})) for n in (1, 2))
+    assert first.count("persona-item__title") == 24 and second.count("persona-item__title") == 6
+    assert 'href="?q=name&amp;page=2"' in first and "Page 2 of 2" in second
+    for odd in ("0", "99", "x", "-1", "9" * 400):
+        assert rei.get("/personas/", {"page": odd}).status_code == 200
+
+
 # The form
 
 
@@ -122,7 +170,7 @@ def test_what_is_missing_is_said_and_what_was_typed_is_kept(cast, as_):
 def test_the_name_of_a_participant_is_refused_in_words(cast, as_):
     for field in ("name", "romaji"):
         answer = as_("fay").post("/personas/new/", filled(**{field: "Ana"}))
-        assert answer.status_code == 422 and "Somebody of your workshops is called Ana." in text_of(answer)
+        assert answer.status_code == 422 and "“Ana” is the name of somebody in your workshops" in text_of(answer)
     assert not Persona.objects.exists()
 
 

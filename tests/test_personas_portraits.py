@@ -1,17 +1,16 @@
 """The portrait of a persona: a drawn figure, or an uploaded picture that is only a picture."""
 
 import io
-import time
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image, ImageFilter
+from PIL import Image
 
 from personas.models import Persona, Portrait
 from personas.models.portraits import folder, forget_the_deleted
 from tests.cast import adopt
 from tests.test_photos import HEIC, SECRET, bomb, picture, turned
-from workshop import live, pictures
+from workshop import pictures
 
 
 @pytest.fixture
@@ -148,26 +147,6 @@ def test_a_full_disk_leaves_nothing(persona, monkeypatch):
     with pytest.raises(OSError):
         Portrait.put(persona, pictures.Portrait(1, 1, b"x", b"x", b"x"))
     assert not Portrait.objects.exists() and not kept(persona)
-
-
-def test_twelve_megapixels_take_less_than_a_second_and_hold_up_no_writer(persona, upload, monkeypatch):
-    """All work on the picture is done before anybody waits for the one writer."""
-    photo = Image.effect_noise((1000, 750), 60).filter(ImageFilter.GaussianBlur(2)).resize((4000, 3000)).convert("RGB")
-    out = io.BytesIO()
-    photo.save(out, "JPEG")
-    held, real = [], live.one_writer
-    made = pictures.portrait
-
-    def slow(taken):
-        assert not held
-        began = time.process_time()
-        portrait = made(taken)
-        assert time.process_time() - began < 1
-        return portrait
-
-    monkeypatch.setattr(pictures, "portrait", slow)
-    monkeypatch.setattr(live, "one_writer", lambda: held.append(1) or real())
-    assert upload(out.getvalue()).status_code == 302 and held
 
 
 def test_a_picture_that_has_left_the_disk_is_a_404(persona, upload, as_):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from personas.models import Card, Shift, Tick
+from personas.models import Allowance, Card, Shift, Tick
 from tests import hunting
 from tests.cast import adopt, assemble, at, by, expect, fresh, lengthen, promise, write
 from tests.dom import parse, place
@@ -18,6 +18,7 @@ from workshop.exercises.journey_map.models import HandoffPin, Signature, lanes_o
 from workshop.methods.debate import ways
 from workshop.models import (
     Board,
+    Carried,
     Cluster,
     Focus,
     Group,
@@ -30,9 +31,13 @@ from workshop.models import (
     Workshop,
     suggestions,
 )
+from workshop.models.carrying import Packs
+from workshop.models.groups import ALONE, Tree
 from workshop.models.lines import lines_of
 from workshop.models.voices import Order
 from workshop.pictures import Picture
+from workshop.recent import KEPT, fragments_for, recent
+from workshop.views import catchup
 
 WORKSHOP = Path(__file__).resolve().parent.parent / "workshop"
 
@@ -1243,6 +1248,26 @@ def safety_card_is_ticked(cast):
     return lambda: [Tick.set(cast.hunt_step.hunt, seat, True) for seat in (cast.ana, cast.ben)]
 
 
+def asked_for_company(cast):
+    """Everybody reports to Ana, so that somebody must walk with their manager."""
+    hunting.hunting(cast)
+    cast.workshop.participants.exclude(pk=cast.ana.pk).update(boss=cast.ana)
+    hunting.stand(cast, "brief")
+    return cast.hunt_step
+
+
+@verb("Allowance.answer", phase="silent")
+def company_is_all_right(cast):
+    step = asked_for_company(cast)
+    return lambda: Allowance.answer(step, cast.ana, True)
+
+
+@verb("Allowance.answer, with a no", phase="silent")
+def company_is_not_all_right(cast):
+    step = asked_for_company(cast)
+    return lambda: Allowance.answer(step, cast.ana, False)
+
+
 @verb("Walk.introduce", phase="silent")
 def customer_gets_a_name(cast):
     walk = hunting.walk_of(hunted(cast, "become"), cast.ana)
@@ -1339,6 +1364,36 @@ def table_has_a_scribe(cast):
 def person_is_adopted(cast):
     hunting.complete(hunted(cast, "convert"), cast.ana)
     return lambda: hunting.table_of(cast, cast.ana).adopt()
+
+
+@verb("Carried.report", phase="silent")
+def phone_is_ready(cast):
+    packs = Packs.at(hunted(cast, "brief").workshop.phase)
+    return lambda: Carried.report(packs, cast.ana, packs.revision_for(cast.ana), opens_again=True)
+
+
+@verb("Carried.report, of an older pack, by plain http", phase="silent")
+def phone_is_behind(cast):
+    packs = Packs.at(hunted(cast, "become").workshop.phase)
+    Carried.report(packs, cast.ben, packs.revision_for(cast.ben), opens_again=False)
+    return lambda: Carried.report(packs, cast.ana, "0" * 12, opens_again=False)
+
+
+@verb("Group.swap, of people whose phones were ready", phase="silent")
+def packs_are_out_of_date(cast):
+    """Whoever changes the pair needs another pack."""
+    packs = Packs.at(hunted(cast, "brief").workshop.phase)
+    alone = [group for group in Tree(cast.hunt_step).of(ALONE) if group.people]
+    for group in alone:
+        Carried.report(packs, group.people[0], packs.revision_for(group.people[0]), opens_again=True)
+    one = alone[0]
+    return lambda: Group.swap(one, next(other for other in alone if other.within_id != one.within_id))
+
+
+@verb("Workshop.seat, before a walk", phase="silent")
+def somebody_joins_before_the_walk(cast):
+    hunted(cast, "brief")
+    return lambda: cast.workshop.seat("Aaron", "field_sales", "en")
 
 
 def on_the_sheet(cast, name, *arguments, **words):
@@ -1451,6 +1506,21 @@ def test_an_old_page_and_its_frame_are_a_fresh_page(scene, room, cast, wire):
     for surface in SURFACES:
         assert followed(old[surface], surface, room, frames) == inside(region_of(fresh[surface])), surface
         assert caught_up(old[surface], room.since(surface, rev)) == inside(region_of(fresh[surface])), surface
+    hear(frames)
+    for surface in SURFACES:
+        assert caught_up(old[surface], room.since(surface, rev)) == inside(region_of(fresh[surface])), surface
+
+
+def hear(frames):
+    """As the hub does in a process where somebody listens."""
+    for frame in frames:
+        recent.hear(frame)
+
+
+@pytest.fixture(autouse=True)
+def nothing_heard_yet():
+    yield
+    recent.frames.clear()
 
 
 def followed(page, surface, room, frames):
@@ -1630,3 +1700,75 @@ def test_too_much_news_comes_as_the_region(room, cast):
     for n in range(55):
         write(cast, "ana", f"One {n}"), write(cast, "ben", f"Two {n}", column="S2")
     assert "region" in room.since("ben", rev)
+
+
+@pytest.fixture
+def undrawn(monkeypatch):
+    """How often a catch-up was drawn."""
+    drawn, draw = [], catchup.draw
+    monkeypatch.setattr(catchup, "draw", lambda viewer, seen: drawn.append(seen) or draw(viewer, seen))
+    return drawn
+
+
+def test_what_was_just_heard_is_not_drawn_again(room, cast, wire, undrawn):
+    at(cast.workshop, "stations")
+    cast.workshop.refresh_from_db()
+    rev = cast.workshop.rev
+    hear(wire(lambda: write(cast, "ana", "The line breaks")) + wire(lambda: write(cast, "ben", "Nobody answers")))
+    news = room.since("ana", rev)
+    assert news["rev"] == rev + 2 and not undrawn
+    assert any("The line breaks" in html for html in news["html"]) and any("Nobody answers" in h for h in news["html"])
+
+
+def test_what_came_before_the_server_started_is_drawn_once_for_the_whole_room(room, cast, wire, undrawn):
+    at(cast.workshop, "stations")
+    cast.workshop.refresh_from_db()
+    rev = cast.workshop.rev
+    wire(lambda: write(cast, "ana", "Before the start"))
+    room.since("ana", rev)
+    for n in range(3):
+        hear(wire(lambda n=n: write(cast, "ben", f"After it {n}")))
+        told = " ".join(room.since("ana", rev)["html"])
+        assert "Before the start" in told and f"After it {n}" in told
+    assert len(undrawn) == 1
+
+
+def test_a_frame_that_is_not_drawn_yet_is_not_promised(room, cast, wire):
+    """The page gets what is there, and stands where that ends."""
+    at(cast.workshop, "stations")
+    cast.workshop.refresh_from_db()
+    rev = cast.workshop.rev
+    hear(wire(lambda: write(cast, "ana", "Drawn")))
+    wire(lambda: write(cast, "ben", "Not yet"))
+    news = room.since("ana", rev)
+    assert news["rev"] == rev + 1 and "Not yet" not in " ".join(news["html"])
+    assert "Not yet" in " ".join(room.since("ana", rev + 1)["html"])
+
+
+def test_a_frame_that_nobody_heard_leaves_no_hole(room, cast, wire):
+    at(cast.workshop, "stations")
+    cast.workshop.refresh_from_db()
+    rev = cast.workshop.rev
+    wire(lambda: write(cast, "ana", "Unheard"))
+    hear(wire(lambda: write(cast, "ben", "Heard")))
+    assert "Unheard" in " ".join(room.since("ana", rev)["html"])
+
+
+def test_what_was_taken_back_meanwhile_is_told_to_nobody_anew(room, cast, wire):
+    note = at(cast.workshop, "stations") and write(cast, "ana", "A slip of the tongue")
+    cast.workshop.refresh_from_db()
+    rev = cast.workshop.rev
+    heard = wire(changed(note, "reword", "Another slip", "en", "heard", by=by(cast.ana)))
+    heard += wire(changed(note, "withdraw"))
+    hear(heard)
+    assert any("Another slip" in html for html in fragments_for(heard, ["everyone"], "en"))
+    news = room.since("ben", rev)
+    assert "slip" not in str(news) and str(note.pk) in str(news)
+
+
+def test_no_more_than_some_frames_are_kept(cast):
+    for rev in range(KEPT + 5):
+        recent.hear({"workshop": cast.workshop.pk, "epoch": "e", "prev": rev, "rev": rev + 1, "html": {}, "rings": []})
+    assert len(recent.frames[cast.workshop.pk]) == KEPT
+    recent.forget(cast.workshop.pk)
+    assert cast.workshop.pk not in recent.frames

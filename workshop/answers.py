@@ -53,9 +53,15 @@ SENTENCES = {
 }
 
 
+SEATLESS = {"no_seat", "removed", "moved"}
+
+
 def refuse(request, why):
     status, sentence = SENTENCES[why]
-    return say(request, status, sentence)
+    answer = say(request, status, sentence)
+    if why in SEATLESS:
+        answer["X-Seat"] = "none"  # what a phone carried for a seat goes with it: carrier.js
+    return answer
 
 
 def part_only(request):

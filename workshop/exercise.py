@@ -47,6 +47,7 @@ class Face:
     voices: bool = False  # one after the other speaks (M9)
     zooms: bool = False  # the screen draws the board, or the part of it that the desk chooses
     debates: bool = False  # a note of the wall can be put to a debate
+    carried: bool = False  # phones go through it without a signal: it lies in their pack (models/carrying.py)
     what_not_who: bool = False  # a text that reads as being about a person is hinted to its author (2.0.6)
     traces: bool = False  # people draw over what is; it shows through, and nobody's department stands on anything
 
@@ -81,6 +82,7 @@ class Exercise:
     entry: dict = {}  # its own entry of the catalogue, when it has none in content/exercises.json
     parts_lines = False  # M8: nobody is in a pair with their boss; where people speak openly
     most_private = "anon"  # the most private mode that it can keep (A1)
+    fills_tables = False  # what it made can be taken as a file although it has no board: `tables`
     manager_guard = False  # A9: who manages people here reads no card of the others before the reveal
 
     def __init__(self, step):
@@ -139,6 +141,10 @@ class Exercise:
 
     def context(self, viewer, phase, chosen=""):
         """What the face's templates need; `chosen` is the part that a phone asks for, such as a stage."""
+        return {}
+
+    def packed(self, seats):
+        """{seat id: what its pages of the carried parts are drawn from}; when that changes, phones store them anew."""
         return {}
 
     def elements_of(self, note):

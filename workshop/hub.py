@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from . import live
 from .models import Participant, Workshop
+from .recent import recent
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +54,10 @@ class Hub:
             mine[0].stop(ELSEWHERE)
 
     def leave(self, socket):
-        self.rooms[socket.workshop_id].discard(socket)
+        room = self.rooms[socket.workshop_id]
+        room.discard(socket)
+        if not room:
+            recent.forget(socket.workshop_id)
 
     def start(self):
         if not self.tasks:
@@ -85,6 +89,7 @@ class Hub:
         """One frame, made once per set of audiences and language, offered to every socket of the workshop."""
         ready, workshop_id = {}, message["workshop"]
         self.note_head(workshop_id, message["epoch"], message["rev"])
+        recent.hear(message)
         for socket in list(self.rooms[workshop_id]):
             key = socket.key(message["html"], message["rings"])
             if key not in ready:

@@ -30,8 +30,9 @@ def seat_in(cookies, workshop_id):
     except signing.BadSignature:
         return None
     seats = Participant.objects.select_related("workshop__phase__step", "team")
-    seat = seats.filter(pk=pk, workshop=workshop_id).first()
-    if seat is None:
+    try:
+        seat = seats.get(pk=pk, workshop=workshop_id)  # unlike first(), without a word on order: asked at every request
+    except (Participant.DoesNotExist, ValueError):
         return None
     if seat.removed_at:
         raise Refused("removed")

@@ -11,11 +11,16 @@ class Prompt(H11Protocol):
 
     def connection_made(self, transport):
         super().connection_made(transport)
-        self.loop.call_later(HEAD_PATIENCE_S, self.give_up)
+        self.patience = self.loop.call_later(HEAD_PATIENCE_S, self.give_up)
 
     def give_up(self):
-        if self.cycle is None and self.transport.get_protocol() is self:
+        if self.cycle is None:
             self.transport.close()
+
+    def handle_websocket_upgrade(self, event):
+        """The timer would hold this protocol, and with it the head, beside the socket's own."""
+        self.patience.cancel()
+        super().handle_websocket_upgrade(event)
 
 
 class Lean(WebSocketsSansIOProtocol):
@@ -24,5 +29,6 @@ class Lean(WebSocketsSansIOProtocol):
     async def send(self, message):
         await super().send(message)
         if message["type"] == "websocket.accept":
+            self.request.headers.clear()  # the parser of the frames that follow holds the request itself
             self.request = self.response = None
             self.scope.clear()

@@ -13,6 +13,7 @@ from .views import (
     ballots,
     boards,
     candour,
+    carrying,
     catchup,
     clusters,
     demo,
@@ -47,6 +48,8 @@ workshop = [
     path("seat/departure/", people.my_departure, name="my-departure"),
     path("seat/return/", people.my_return, name="my-return"),
     path("phases/<int:phase>/readiness/", people.my_readiness, name="my-readiness"),
+    path("pack/", carrying.pack, name="pack"),
+    path("pack/readiness/", carrying.readiness, name="pack-readiness"),
     path("promises/", outcomes.mine, name="my-promises"),
     path("report/", outcomes.report, name="report"),
     # the desk
@@ -137,6 +140,7 @@ workshop = [
     path("steps/<int:step>/focus/", focus.focus, name="focus"),
     # what leaves the room
     path("steps/<int:step>/taking/", taking.page, name="taking"),
+    path("steps/<int:step>/tables/", taking.of_step, name="step-tables"),
     path("steps/<int:step>/file/", taking.file, name="step-file"),
     path("steps/<int:step>/print/", taking.sheets, name="step-print"),
     path("steps/<int:step>/signs/", taking.signs, name="stage-signs"),
@@ -217,6 +221,7 @@ urlpatterns = [
     path("helping/<slug:token>/", helping.helping, name="helping"),
     path("screen/<slug:token>/", room.projector, name="screen"),
     path("w/<int:workshop>/", include(workshop)),
+    path("carrier.js", carrying.carrier, name="carrier"),
     path("css/<str:digest>.css", styles, name="styles"),
     path("healthz", home.healthz, name="healthz"),
     path("readyz", home.readyz, name="readyz"),

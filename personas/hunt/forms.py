@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from workshop.fields import Code, MadeByPage, Text, Versioned
 from workshop.wording import choices, in_words
 
+from ..fields import Age
 from ..models.cards import BOXES, STATEMENT, WORDS
-from ..models.seeds import Seed
+from ..models.seeds import Seed, prompts
 from ..models.walks import HEARD, MORNING, NAME, WALKS
 from ..sheet import FIELDS
 
@@ -35,6 +36,10 @@ class IntroductionForm(Versioned):
         return one_line(self.cleaned_data["text"])
 
 
+class CompanyForm(forms.Form):
+    agrees = forms.ChoiceField(choices=[("1", "1"), ("0", "0")])
+
+
 class HeardForm(MadeByPage):
     """A note on a walk. The prompt is the card that lay on top; the tag may be changed."""
 
@@ -42,7 +47,7 @@ class HeardForm(MadeByPage):
 
     id = forms.UUIDField(widget=forms.HiddenInput)
     part = forms.ChoiceField(choices=[(code, code) for code in WALKS])
-    prompt = forms.RegexField(r"\A[A-Z0-9]{0,8}\Z", required=False)
+    prompt = forms.ChoiceField(choices=lambda: [(each["code"], each["code"]) for each in prompts()])
     tag = Code("hunt_tag")
     text = Text(length=HEARD, lines=True)
     in_character = forms.BooleanField(required=False)
@@ -155,7 +160,7 @@ class LineChangeForm(Versioned):
             if not data["field"]:
                 raise forms.ValidationError(_("Choose where it goes."))
             data["evidence"] = self.line.evidence
-            fit(self, data["field"], self.line.text)
+            fit(self, data["field"], self.line.typed)
         return data
 
 
@@ -166,6 +171,7 @@ class TitleForm(Versioned):
     kana = Text(length=30, required=False)
     romaji = Text(length=30, required=False)
     roles = forms.MultipleChoiceField(choices=lambda: listed("buying_role"), required=False)
+    age = Age()
 
     def clean_roles(self):
         roles = self.cleaned_data["roles"]

@@ -3,15 +3,16 @@
 import uuid
 from contextlib import suppress
 
-from workshop.models import suggestions
+from workshop.models import Carried, suggestions
 from workshop.models.ballots import Closed as VoteClosed
 from workshop.models.ballots import NoVote
+from workshop.models.carrying import Packs
 from workshop.models.notes import Stale
 
 from ..models import Card, Shift, Tick
 from ..models.cards import BOXES
 from ..models.seeds import words
-from ..models.tables import Closed
+from ..models.tables import NAMES, Closed
 from ..models.walks import Full, NameTaken, NotFictional, Walks
 from ..sheet import FIELDS
 from . import scenes
@@ -21,11 +22,18 @@ def act(exercise, seat, phase, dice):
     acts = {"become": introduce, "walk1": hear, "walk2": hear, "card": write, "merge": put, "shift": state}
     if phase.code == "brief":
         Tick.set(exercise.hunt, seat, True)
+        store(seat, phase)
     elif phase.code == "convert":
         offer(exercise.step, seat, dice)
     elif phase.code in acts:
         acts[phase.code](exercise.step, seat, phase, dice)
     vote(phase, seat, dice)
+
+
+def store(seat, phase):
+    """Their phone has its pack."""
+    packs = Packs.at(phase)
+    Carried.report(packs, seat, packs.revision_for(seat), opens_again=True)
 
 
 def said(kind, seat):
@@ -69,11 +77,14 @@ def put(step, seat, phase, dice):
     table = next((each for each in scenes.tables_at_work(step) if seat in each.group.people), None)
     if table is None:
         return
-    with suppress(Full, Closed):
+    with suppress(Full, Closed, Stale, NotFictional, NameTaken):
         for line in scenes.tray(step, seat)[:1]:
             text = line.text[: FIELDS[line.into].length]
             about = text, line.language, line.evidence
             table.add(any_id(dice), line.into, *about, by=seat, card_line=line)
+        if table.name and not table.roles:
+            names = {name: getattr(table, name) for name in NAMES}
+            table.entitle(version=table.version, by=seat, roles=["user"], age="", **names)
         if not table.sentence:
             table.add(any_id(dice), "sentence", said("sentence", seat), seat.language, "", by=seat)
 

@@ -3,9 +3,10 @@
 from django.utils.translation import gettext as _
 
 from workshop.models import Participant, suggestions
+from workshop.models.groups import PAIR
 from workshop.wording import choices, in_words
 
-from ..models import CardLine, HuntNote, Shift, seeds
+from ..models import Allowance, CardLine, HuntNote, Shift, seeds
 from ..models.cards import BOXES, Card, counted, proofs, stated
 from ..models.tables import closed_votes, tables_of
 from ..models.walks import CUSTOMER, WALKS, Walks
@@ -37,7 +38,8 @@ def walks(step):
 
 def brief(exercise, viewer, phase):
     hunt = exercise.hunt
-    context = {"address": exercise.address(), "walks": walks(exercise.step).at_work}
+    found = walks(exercise.step)
+    context = {"address": exercise.address(), "walks": found.at_work, "asks_company": asks_company(found, viewer)}
     if viewer.is_at_the_desk:
         context["ticked"] = seeds.ticked(hunt)
     if viewer.participant:
@@ -45,10 +47,21 @@ def brief(exercise, viewer, phase):
     return context
 
 
+def asks_company(found, viewer):
+    """Is the viewer asked whether their partner is all right? Nobody else learns that there is a question."""
+    seat = viewer.participant
+    return bool(seat) and Allowance.asks(found.step, found.tree.around(seat, PAIR), seat)
+
+
 def become(exercise, viewer, phase):
     found = walks(exercise.step)
     seeds_of = exercise.hunt.segments.prefetch_related("seeds") if viewer.is_facilitator else ()
-    return {"walks": found.at_work, "walk": found.of(viewer.participant), "segments": seeds_of}
+    return {
+        "walks": found.at_work,
+        "walk": found.of(viewer.participant),
+        "segments": seeds_of,
+        "asks_company": asks_company(found, viewer),
+    }
 
 
 def walk(exercise, viewer, phase):
@@ -83,6 +96,20 @@ def notes_of(walk):
 def swap(exercise, viewer, phase):
     mine = walks(exercise.step).of(viewer.participant)
     return {"walk": mine, "customer": mine and mine.customer(WALKS[1])}
+
+
+def packed(exercise, seats):
+    """{seat id: what its pages of the way are drawn from}: deck, route, and its pair with seed card and customer."""
+    hunt, found = exercise.hunt, walks(exercise.step)
+    everywhere = [hunt.deck, hunt.route_en, hunt.route_ja]
+    return {seat.pk: [everywhere, walk_in_words(found.of(seat))] for seat in seats}
+
+
+def walk_in_words(walk):
+    if walk is None:
+        return []
+    people = [(seat.pk, seat.name, seat.department) for seat in walk.pair.people]
+    return [walk.pair_id, people, walk.seed and walk.seed.words, walk.name, walk.morning, walk.version]
 
 
 def card(exercise, viewer, phase):
@@ -156,7 +183,12 @@ def fields():
 def options(step):
     """Every line of every sheet as an option of a vote, sheet by sheet."""
     return [
-        {"code": str(line.pk), "en": line.text_en or line.text_ja, "ja": line.text_ja or line.text_en}
+        {
+            "code": str(line.pk),
+            "evidence": line.evidence,
+            "en": line.text_en or line.text_ja,
+            "ja": line.text_ja or line.text_en,
+        }
         | {f"group_{language}": str(table) for language in ("en", "ja")}
         for table in tables_of(step)
         for line in table.standing
@@ -182,7 +214,10 @@ def shift(exercise, viewer, phase):
 
 
 def quotes(step):
-    return Shift.objects.filter(step=step, shown=True)
+    found = list(Shift.objects.filter(step=step, shown=True))
+    for each in found:
+        each.step = step
+    return found
 
 
 def convert(exercise, viewer, phase):

@@ -34,7 +34,7 @@ def ask(line):
         baseline=0,
         target=1,
         days=LATER,
-        why=f"{line.table} · {line.field_words}",
+        why=" · ".join(filter(None, (str(line.table), str(line.field_words), line.evidence_words))),
         department=line.seat.department if line.seat else "",
     )
 

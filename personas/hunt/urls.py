@@ -9,6 +9,7 @@ urlpatterns = [
     path("segments/<int:segment>/", preparing.segment, name="persona-hunt-segment"),
     path("segments/<int:segment>/removal/", preparing.segment_removal, name="persona-hunt-segment-removal"),
     # the walk
+    path("<int:step>/company/", walks.company, name="persona-hunt-company"),
     path("<int:step>/tick/", walks.tick, name="persona-hunt-tick"),
     path("pairs/<int:group>/introduction/", walks.introduction, name="persona-hunt-introduction"),
     path("pairs/<int:group>/notes/", walks.notes, name="persona-hunt-notes"),

@@ -1,5 +1,6 @@
 """The people we sell to, kept after the day."""
 
+from .allowances import Allowance, NobodyElse
 from .cards import Card, CardLine, Shift
 from .lines import Line, Said
 from .persona import Persona, Stale, Unproven
@@ -11,11 +12,13 @@ from .versions import Version
 from .walks import HuntNote, Walk
 
 __all__ = [
+    "Allowance",
     "Card",
     "CardLine",
     "Hunt",
     "HuntNote",
     "Line",
+    "NobodyElse",
     "Persona",
     "Portrait",
     "Said",

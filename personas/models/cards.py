@@ -6,7 +6,7 @@ from collections import Counter
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from workshop import figures, live, privacy
+from workshop import customers, figures, live, privacy
 from workshop.models import Participant, Step
 from workshop.models.notes import Taken
 from workshop.wording import choices, in_words
@@ -152,6 +152,14 @@ class Shift(models.Model):
 
     def __str__(self):
         return f"shift {self.pk}"
+
+    @property
+    def before_words(self):
+        return customers.mask(self.before, self.step.workshop.customers)
+
+    @property
+    def now_words(self):
+        return customers.mask(self.now, self.step.workshop.customers)
 
     @property
     def label_words(self):

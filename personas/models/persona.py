@@ -57,6 +57,7 @@ class Persona(Reading, models.Model):
     kana = models.CharField(max_length=30, blank=True)
     romaji = models.CharField(max_length=30, blank=True)
     roles = models.JSONField(default=list)  # one to three of content's buying_role
+    age = models.CharField(max_length=2, blank=True)  # of sheet.AGES
     status = models.CharField(max_length=16, choices=Status, default=Status.HYPOTHESIS)
     status_before = models.CharField(max_length=16, choices=Status, blank=True)  # it retired
     made_at = models.DateTimeField(default=timezone.now)
@@ -74,7 +75,19 @@ class Persona(Reading, models.Model):
     @classmethod
     @transaction.atomic
     def adopt(
-        cls, organisation, *, step, name, kana="", romaji="", roles=(), lines=(), review_due=None, status=None, by=None
+        cls,
+        organisation,
+        *,
+        step,
+        name,
+        kana="",
+        romaji="",
+        roles=(),
+        age="",
+        lines=(),
+        review_due=None,
+        status=None,
+        by=None,
     ):
         """Into the library. `lines` are unsaved `Line`s: `field`, words in a language or both, `evidence`, `to_verify`,
         `dots`; they are kept in this order within their field. Review is due after 90 days."""
@@ -86,6 +99,7 @@ class Persona(Reading, models.Model):
             kana=kana,
             romaji=romaji,
             roles=list(roles),
+            age=age,
             status=status or cls.Status.HYPOTHESIS,
             review_due=review_due or timezone.localdate() + REVIEW_AFTER,
         )
@@ -158,7 +172,7 @@ class Persona(Reading, models.Model):
 
     def keep_version(self, by):
         lines = [{name: getattr(line, name) for name in LINE_FIELDS} | {"step": line.step_id} for line in self.said]
-        names = "name", "kana", "romaji", "roles", "status"
+        names = "name", "kana", "romaji", "roles", "age", "status"
         content = {name: getattr(self, name) for name in names} | {"review_due": f"{self.review_due}", "lines": lines}
         self.versions.create(number=self.version, user=by, content=content)
 

@@ -8,7 +8,8 @@ from django.utils.translation import ngettext
 from workshop.wording import choices, here, in_words
 
 from ..figure import figure_of
-from ..sheet import FIELDS
+from ..paper import step_for
+from ..sheet import AGES, FIELDS
 
 ENOUGH = 3  # lines heard from a customer or seen in data, before somebody may call a persona verified
 
@@ -36,7 +37,7 @@ class Row:
 
 
 class Reading:
-    """Wants `said`, the lines in their order, and `name`, `romaji`, `roles`."""
+    """Wants `said`, the lines in their order, and `name`, `romaji`, `roles`, `age`."""
 
     @property
     def called(self):
@@ -78,6 +79,15 @@ class Reading:
     @property
     def role_words(self):
         return [in_words(choices("buying_role")[code]) for code in self.roles if code in choices("buying_role")]
+
+    @property
+    def age_words(self):
+        return AGES.get(self.age, "")
+
+    @property
+    def on_paper(self):
+        """How small it must be printed to stand on one page: part of a CSS class, or nothing."""
+        return step_for(self)
 
     @property
     def share(self):

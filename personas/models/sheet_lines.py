@@ -5,15 +5,16 @@ from contextlib import contextmanager
 
 from django.db import models
 
+from workshop import customers
 from workshop.models import Participant
 from workshop.models.notes import Stale
-from workshop.wording import LANGUAGES, InBoth, choices, in_words
+from workshop.wording import LANGUAGES, choices, in_words
 
 from ..sheet import FIELDS
 from .cards import CardLine
 from .lines import Line
 
-UNDO_STEPS = 20
+UNDO_STEPS, LONGEST = 20, 200
 KEPT = "field", "text_en", "text_ja", "language", "evidence", "rank", "to_verify", "under_id", "removed"
 
 
@@ -34,13 +35,23 @@ class SheetLine(models.Model):
     version = models.PositiveIntegerField(default=1)
     rev = models.BigIntegerField(default=0)
 
-    text = InBoth()
-
     class Meta:
         ordering = ["rank", "pk"]
 
     def __str__(self):
         return f"line {self.pk} of {self.table}"
+
+    @property
+    def text(self):
+        """As others read it: without the names of customers."""
+        return customers.mask(self.typed, self.table.workshop.customers)
+
+    @property
+    def typed(self):
+        return in_words(vars(self), "text")
+
+    def read_in(self, language):
+        return customers.mask(getattr(self, f"text_{language}"), self.table.workshop.customers)
 
     @property
     def field_words(self):
@@ -64,8 +75,7 @@ class SheetLine(models.Model):
         """The same line for a persona; not saved."""
         return Line(
             field=self.field,
-            text_en=self.text_en,
-            text_ja=self.text_ja,
+            **{f"text_{language}": self.read_in(language)[:LONGEST] for language in LANGUAGES},
             evidence=self.evidence if FIELDS[self.field].proven else "",
             to_verify=self.to_verify or flagged,
             dots=dots,

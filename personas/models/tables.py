@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from workshop import live
 from workshop.models import Group, Participant
@@ -13,9 +14,10 @@ from workshop.wording import LANGUAGES
 from ..sheet import FIELDS
 from .persona import Persona
 from .sheet_lines import SheetLine, arranged, room_in
-from .walks import Full, NotFictional, Walks, is_real
+from .walks import Full, NotFictional, Walks, must_be_free, real_name
 
 NAME, READING = 20, 30
+NAMES = "name", "kana", "romaji"
 
 
 class Closed(Exception):
@@ -30,6 +32,7 @@ class Table(models.Model):
     kana = models.CharField(max_length=READING, blank=True)
     romaji = models.CharField(max_length=READING, blank=True)
     roles = models.JSONField(default=list)  # one to three of content's buying_role
+    age = models.CharField(max_length=2, blank=True)  # of sheet.AGES
     is_open = models.BooleanField(default=True)
     scribe = models.ForeignKey(Participant, models.SET_NULL, null=True, blank=True, related_name="+")
     persona = models.OneToOneField(Persona, models.SET_NULL, null=True, blank=True, related_name="+")
@@ -76,7 +79,9 @@ class Table(models.Model):
     def missing(self):
         """What it needs before it is adopted, in words."""
         have = {line.field for line in self.standing}
-        return [field.name for code, field in FIELDS.items() if field.needed and code not in have]
+        head = [(self.name, _("Name")), (self.roles, _("Part in buying"))]
+        lines = [(code in have, field.name) for code, field in FIELDS.items() if field.needed]
+        return [words for is_there, words in head + lines if not is_there]
 
     def may_write(self, seat):
         return self.is_open and (self.scribe_id is None or self.scribe_id == seat.pk)
@@ -105,12 +110,15 @@ class Table(models.Model):
         return line, True
 
     def entitle(self, *, version, by, **fields):
-        """Name, reading and buying roles. Raises `Stale` when somebody was first, `NotFictional` for a real name."""
+        """Name, reading, buying roles and age. Raises `Stale` when somebody was first, `NotFictional` for a real name,
+        `NameTaken` for one that another table has."""
         with self._changing(by):
             if version != self.version:
                 raise Stale
-            if is_real(fields["name"], self.workshop):
-                raise NotFictional
+            if real := real_name(self.workshop, *filter(None, (fields[name] for name in NAMES))):
+                raise NotFictional(real)
+            others = Table.objects.filter(group__step=self.step).exclude(pk=self.pk)
+            must_be_free(fields["name"], others.values_list("name", flat=True))
             for name, value in fields.items():
                 setattr(self, name, value)
             self.version += 1
@@ -144,9 +152,9 @@ class Table(models.Model):
         `flags` are {line id: dots} of what must be verified first.
         """
         with self._changing(None):
-            if self.persona or self.missing or not self.name:
+            if self.persona or self.missing:
                 return self.persona
-            names = {name: getattr(self, name) for name in ("name", "kana", "romaji", "roles")}
+            names = {name: getattr(self, name) for name in (*NAMES, "roles", "age")}
             self.persona = Persona.adopt(
                 self.workshop.organisation, step=self.step, **names, lines=self._lines_to_adopt(flags or {})
             )

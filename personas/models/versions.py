@@ -47,6 +47,10 @@ class Version(Reading, models.Model):
         return self.content["roles"]
 
     @property
+    def age(self):
+        return self.content.get("age", "")  # the earliest had none
+
+    @property
     def status(self):
         return self.content["status"]
 

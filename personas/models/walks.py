@@ -11,6 +11,7 @@ from workshop.models.groups import PAIR, Tree
 from workshop.models.notes import Stale, Taken
 from workshop.wording import choices, folded, in_words
 
+from ..names import real_one
 from .seeds import Seed
 
 NAME, MORNING, HEARD, MOST = 20, 120, 140, 40
@@ -23,11 +24,14 @@ class Full(Exception):
 
 
 class NotFictional(Exception):
-    """Somebody in this room is called so."""
+    """Somebody in this room is called so, or a customer: `name` is whose."""
+
+    def __init__(self, name):
+        self.name = name
 
 
 class NameTaken(Exception):
-    """Another pair has a customer of this name; `offered` is one that is free."""
+    """Another pair or table has somebody of this name; `offered` is one that is free."""
 
     def __init__(self, offered):
         self.offered = offered
@@ -117,24 +121,25 @@ class Walk(models.Model):
             self._save(change)
             note = HuntNote(id=note_id, walk=self, author=seat, part=part, prompt=prompt, tag=tag, text=text)
             note.language, note.in_character, note.role = language, in_character, self.role(seat, part)
-            note.late, note.rev = not self._runs(part), change.rev
+            note.late, note.rev = self._is_over(part), change.rev
             note.save(force_insert=True)
             self.heard = self.notes.count()
             change.put(note.element(), self.element())
+            if note.late:
+                change.ring(seat.audience)  # where their phone is now, it may stand as a draft
         return note, True
 
-    def _runs(self, part):
-        phase = self.workshop.phase
-        return bool(phase and phase.step_id == self.pair.step_id and phase.code == part)
+    def _is_over(self, part):
+        """Has the room left this walk? A phone without a signal may also be ahead of the room."""
+        phase, walk = self.workshop.phase, self.pair.step.phases.filter(code=part).first()
+        return bool(phase and walk and (phase.step.place, phase.place) > (self.pair.step.place, walk.place))
 
     def _must_be_free(self, name):
         """No name of the room, and no name twice."""
-        if is_real(name, self.workshop):
-            raise NotFictional
+        if real := real_name(self.workshop, name):
+            raise NotFictional(real)
         others = Walk.objects.filter(pair__step=self.pair.step).exclude(pair=self.pair).values_list("name", flat=True)
-        taken = {folded(other) for other in others if other}
-        if folded(name) in taken:
-            raise NameTaken(next(each for each in suffixed(name) if folded(each) not in taken))
+        must_be_free(name, others)
 
     def _fresh(self):
         """As it is now, under the lock: perhaps the partner has saved it meanwhile."""
@@ -231,12 +236,25 @@ class Walks:
         return found
 
 
-def is_real(name, workshop):
+def real_name(workshop, *names):
+    """The first of these that somebody of this room, or anybody known to the house, is called; else nothing."""
+    in_the_room = next((name for name in names if is_in_the_room(name, workshop)), "")
+    return in_the_room or real_one(workshop.organisation, *names)
+
+
+def is_in_the_room(name, workshop):
     """Is somebody of the roster called so, by a whole name or by one of its parts?"""
     typed = {folded(name), *map(folded, name.split())}
     seats = workshop.participants.standing().values_list("name", flat=True)
     real = {part for seat in seats for part in (folded(seat), *map(folded, seat.split()))}
     return bool({part for part in typed if len(part) > 1} & real) or folded(name) in real
+
+
+def must_be_free(name, others):
+    """Raises `NameTaken` when one of the others is called so."""
+    taken = {folded(other) for other in others if other}
+    if folded(name) in taken:
+        raise NameTaken(next(each for each in suffixed(name) if folded(each) not in taken))
 
 
 def suffixed(name):

@@ -16,7 +16,7 @@ from ..models.persona import REVIEW_AFTER
 from ..models.versions import compared
 from .library import has_retired, persona_of
 
-HEAD = "name", "kana", "romaji", "roles", "review_due", "version"
+HEAD = "name", "kana", "romaji", "roles", "age", "review_due", "version"
 
 
 @keeper

@@ -1,5 +1,6 @@
 """The personas of an organisation: the list, a sheet, how sure everybody is of it, and retirement."""
 
+from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -9,7 +10,8 @@ from workshop.access import keeper, member
 from workshop.fields import Versioned
 from workshop.models.notes import Stale
 
-from ..forms import PortraitForm, StatusForm
+from .. import searching
+from ..forms import PortraitForm, SearchForm, StatusForm
 from ..models import Unproven
 
 
@@ -25,12 +27,18 @@ def persona_of(member, persona):
 @member
 @require_safe
 def library(request):
-    found = list(kept(request.member).ready())
+    """All of them, or those that a search means; who has retired stands last."""
+    everybody, form = list(kept(request.member).ready()), SearchForm(request.GET)
+    words = form.cleaned_data["q"] if form.is_valid() else ""
+    found = sorted(searching.found(everybody, words), key=lambda each: each.is_retired)
+    page = Paginator(found, searching.SHOWN).get_page(request.GET.get("page"))
     context = {
         "member": request.member,
-        "active": [each for each in found if not each.is_retired],
-        "retired": [each for each in found if each.is_retired],
-        "has_two": len(found) > 1,
+        "words": words,
+        "page": page,
+        "active": [each for each in page if not each.is_retired],
+        "retired": [each for each in page if each.is_retired],
+        "everybody": len(everybody),
     }
     return render(request, "personas/library.html", context)
 

@@ -1,6 +1,7 @@
 """Fills the data of a running server faster than a browser could: `python -m tests.browser.furnish crowd 300`."""
 
 import datetime
+import json
 import os
 import random
 import sys
@@ -165,6 +166,11 @@ def walked():
     Shift.state(step, ana, "w" * 120, "w" * 120)
 
 
+def heard():
+    """The notes of all walks, in the order in which they arrived."""
+    print(json.dumps(list(HuntNote.objects.order_by("rev").values("text", "part", "late"))))
+
+
 def vote():
     """Everybody answers whatever is open, each differently; in consent the first objects at length."""
     workshop = Workshop.objects.get(code="KUMOKUMO")
@@ -202,6 +208,34 @@ def personas():
     print(first.pk, longest.pk, retired.pk)
 
 
+def sheets():
+    """A sheet of the sample; half full, with long sentences, at all limits, and where every line is doubted as well."""
+    workshop = Workshop.objects.get(code="KUMOKUMO")
+    characters.sample(workshop)
+    made = [workshop.organisation.personas.first()]
+    for share, letter, twice in ((0.4, None, 1), (0.8, None, 1), (1, "長", 1), (1, "w", 1), (1, None, 2)):
+        persona = Persona.objects.create(organisation=workshop.organisation, name="W" * 20, review_due="2027-01-01")
+        persona.roles, persona.kana, persona.romaji = ["user", "initiator", "approver"], "か" * 30, "m" * 30
+        persona.save()
+        fill(persona, share, letter, twice)
+        made.append(persona)
+    print(*(persona.pk for persona in made))
+
+
+def fill(persona, share, letter, twice):
+    marks = cycle(["imagined", "heard", "data"])
+    for code, field in FIELDS.items():
+        for _line in range(max(round(field.most * share), 1) if field.most > 1 else twice if field.proven else 1):
+            n = round(field.length * share)
+            words = {"en": "A line that somebody wrote " * 9, "ja": "誰かが書いた一行です、" * 20}
+            text = {language: (letter * n if letter else words[language][:n]) for language in words}
+            evidence = next(marks) if field.proven else ""
+            about = {"evidence": evidence, "to_verify": bool(evidence) and share == 1}
+            persona.lines.create(
+                field=code, rank=persona.lines.count(), text_en=text["en"], text_ja=text["ja"], **about
+            )
+
+
 def late(minutes):
     """The running part was entered so many minutes ago."""
     ago = datetime.timedelta(minutes=int(minutes))
@@ -237,7 +271,7 @@ if __name__ == "__main__":
     django.setup()
     from itertools import cycle
 
-    from personas.models import Shift
+    from personas.models import HuntNote, Persona, Shift
     from personas.sheet import FIELDS
     from tests import hunting
     from workshop import characters, live

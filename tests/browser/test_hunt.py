@@ -185,22 +185,25 @@ def test_stepping_out_without_a_signal(room):
     expect(partner.get_by_text("This round is over for the two of you.")).to_be_visible(timeout=15_000)
 
 
+CONTRAST = """(text) => {
+    const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+    const light = (colour) => {
+        canvas.fillStyle = colour;
+        canvas.fillRect(0, 0, 1, 1);
+        const [r, g, b] = [...canvas.getImageData(0, 0, 1, 1).data].map((part) => part / 255)
+            .map((part) => part <= .04045 ? part / 12.92 : ((part + .055) / 1.055) ** 2.4);
+        return .2126 * r + .7152 * g + .0722 * b;
+    };
+    const styles = [getComputedStyle(text).color, getComputedStyle(document.documentElement).backgroundColor];
+    const [one, other] = styles.map(light);
+    return (Math.max(one, other) + .05) / (Math.min(one, other) + .05);
+}"""
+
+
 def test_the_pocket_is_dark_and_legible(room):
     begin(room, "walk1")
     page = room.page_as("ana", color_scheme="light")
-    ratio = page.locator(".pocket__card:visible .pocket__ask").evaluate("""(text) => {
-        const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-        const light = (colour) => {
-            canvas.fillStyle = colour;
-            canvas.fillRect(0, 0, 1, 1);
-            const [r, g, b] = [...canvas.getImageData(0, 0, 1, 1).data].map((part) => part / 255)
-                .map((part) => part <= .04045 ? part / 12.92 : ((part + .055) / 1.055) ** 2.4);
-            return .2126 * r + .7152 * g + .0722 * b;
-        };
-        const styles = [getComputedStyle(text).color, getComputedStyle(document.documentElement).backgroundColor];
-        const [one, other] = styles.map(light);
-        return (Math.max(one, other) + .05) / (Math.min(one, other) + .05);
-    }""")
+    ratio = page.locator(".pocket__card:visible .pocket__ask").evaluate(CONTRAST)
     print(f"contrast of a prompt: {ratio:.1f} to 1")
     assert ratio >= 7
     for name in ("Skip", "Write what I heard", "Next question"):

@@ -26,6 +26,10 @@ class FileForm(VersionForm):
     format = forms.ChoiceField(choices=[(code, code) for code in TYPES])
 
 
+class TablesForm(forms.Form):
+    format = forms.ChoiceField(choices=[(code, code) for code in TYPES if code != "svg"])
+
+
 class SheetsForm(VersionForm):
     """One A4 page, or A3 sheets to be put together, so many beside each other."""
 

@@ -16,6 +16,7 @@ import uuid
 from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import urlencode, urlsplit
 
 from websockets.asyncio.client import connect
@@ -128,6 +129,17 @@ def chunks(body):
         body = body[length + 2 :]
 
 
+@lru_cache(512)
+def frames_of(message):
+    """Every phone of a room hears the same: it is read once, as each real phone reads it on its own."""
+    return json.loads(message)
+
+
+@lru_cache(4096)
+def notes_of(html):
+    return [note.groups() for note in NOTE.finditer(html)]
+
+
 class Phone:
     def __init__(
         self,
@@ -230,7 +242,7 @@ class Phone:
                 async for message in self.socket:
                     self.deadline.reschedule(None)
                     self.tries = 0
-                    for frame in json.loads(message):
+                    for frame in frames_of(message):
                         self.hear(frame)
         except TimeoutError:
             self.socket.transport.abort()
@@ -342,14 +354,14 @@ class Phone:
     def swap(self, region):
         self.places = set(PLACES.findall(region))
         self.wall = {}
-        for note in NOTE.finditer(region):
-            self.put(*note.groups())
+        for note in notes_of(region):
+            self.put(*note)
 
     def place(self, fragment):
         """As place.js: replaced or inserted by its id; gone when its cell is not on this page."""
-        if note := NOTE.search(fragment):
-            self.put(*note.groups())
-        elif gone := GONE.search(fragment):
+        for note in notes_of(fragment):
+            return self.put(*note)
+        if gone := GONE.search(fragment):
             self.wall.pop(gone[1], None)
 
     def put(self, pk, into, version, text):

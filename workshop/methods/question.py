@@ -20,7 +20,8 @@ class Unfit(Exception):
 class Question:
     """A question to be answered blind. `name` is its slug in the phase, `words` what it is called, in both languages.
 
-    `options` are content entries: {"code", "en", "ja"}, perhaps with "group_en" and "group_ja".
+    `options` are content entries: {"code", "en", "ja"}, perhaps with "group_en" and "group_ja", and
+    "evidence" where they are lines of which somebody says how they know.
     """
 
     name: str

@@ -5,6 +5,7 @@ from .anonymity import Secret, Spent, Writer
 from .attention import Message
 from .ballots import Ballot, Vote
 from .boards import Board, BoardVersion
+from .carrying import Carried
 from .changes import NoteChange
 from .clusters import Cluster
 from .focus import Focus
@@ -32,6 +33,7 @@ __all__ = [
     "Ballot",
     "Board",
     "BoardVersion",
+    "Carried",
     "Cluster",
     "Focus",
     "Group",

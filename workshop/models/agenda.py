@@ -5,11 +5,13 @@ from datetime import timedelta
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from workshop import candour, exercise, live
 from workshop.wording import InBoth, choices, in_words
 
 from . import moves
+from .carrying import Packs
 from .voting import Voting
 
 
@@ -175,7 +177,13 @@ class Phase(Voting, models.Model):
             _("closes the vote: %(n)s of %(all)s have voted") % {"n": ballot.voted, "all": ballot.entitled}
             for ballot in self.open_ballots()
         ]
-        return [*self.step.exercise.unready(self), *said]
+        return [*self.step.exercise.unready(self), *said, *self.unpacked()]
+
+    def unpacked(self):
+        """Before the room goes where there is no signal: how many phones have not stored what they need."""
+        packs = Packs.at(self)
+        n = len(packs.missing) if packs and packs.are_awaited else 0
+        return [ngettext("%(n)s phone is not ready", "%(n)s phones are not ready", n) % {"n": n}] if n else []
 
     @property
     def is_paused(self):

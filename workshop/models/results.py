@@ -18,7 +18,11 @@ class Results:
     def decided(self):
         """What passed a vote of too few for a number, in the order in which it was asked."""
         through = set(self.through)
-        return [{"words": self.option(code)} for code in self.question.codes if code in through]
+        return [
+            {"words": self.option(code), "evidence": self.evidence(code)}
+            for code in self.question.codes
+            if code in through
+        ]
 
     @property
     def ranking(self):
@@ -29,6 +33,7 @@ class Results:
         return [
             {
                 "words": self.option(code),
+                "evidence": self.evidence(code),
                 "dots": dots[code],
                 "height": round(100 * dots[code] / most),
                 "share": round(100 * self.result["share"][code]),
@@ -38,6 +43,10 @@ class Results:
             for code in self.result["order"]
             if dots[code]
         ][: ON_NOTES if self.settings.get("on_notes") else LISTED]
+
+    def evidence(self, code):
+        """How the line behind an option is known, where the options are lines that say so."""
+        return next((option.get("evidence", "") for option in self.options if option["code"] == code), "")
 
     @property
     def through(self):

@@ -135,8 +135,8 @@ class Workshop(Day, Attention, models.Model):
         return staying.exclude(seen_at__lt=limit) if limit else staying
 
     def silence_limit(self, now=None):
-        """Whoever was last heard before this has left. Before the start and in breaks silence says nothing."""
-        asks_phones = self.is_open and self.phase and self.phase.step.exercise.faces
+        """Whoever was last heard before this has left. Before the start, in breaks, on a walk it says nothing."""
+        asks_phones = self.is_open and self.phase and self.phase.step.exercise.faces and not self.phase.face.carried
         return (now or timezone.now()) - LEFT_AFTER if asks_phones else None
 
     @property

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from workshop import customers
 from workshop.planning import weather
-from workshop.wording import in_words
+from workshop.wording import choices, in_words
 
 register = template.Library()
 SCRIPTS = Path(__file__).resolve().parent.parent / "static" / "workshop" / "js"
@@ -85,6 +85,12 @@ def hiding(text, workshop):
 def words(entry, name=""):
     """The words of a content entry in the reader's language."""
     return in_words(entry, name)
+
+
+@register.filter
+def as_evidence(code):
+    """How somebody knows, in a word or two."""
+    return in_words(choices("evidence").get(code, {}), "short")
 
 
 @register.filter

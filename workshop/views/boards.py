@@ -37,8 +37,13 @@ from . import desk, hints, room
 
 
 def board_of(viewer, step):
-    board = get_object_or_404(Board.objects.select_related("step"), step=step, step__workshop=viewer.workshop)
-    board.step.workshop = viewer.workshop
+    workshop = viewer.workshop
+    if workshop.phase and workshop.phase.step_id == step:  # where the room is: the step came with the seat
+        board = get_object_or_404(Board, step=step)
+        board.step = workshop.phase.step
+    else:
+        board = get_object_or_404(Board.objects.select_related("step"), step=step, step__workshop=workshop)
+    board.step.workshop = workshop
     return board
 
 

@@ -10,7 +10,9 @@ from django.utils.translation import get_language
 
 from workshop import answers, live
 from workshop.access import listening
+from workshop.models.carrying import Packs
 from workshop.passes import settle_keys
+from workshop.recent import fragments_for, last_of_each, recent
 
 from . import desk, room
 
@@ -35,8 +37,8 @@ def since(request, workshop):
     rung = max((now.rung.get(audience, 0) for audience in viewer.audiences), default=0)
     if now.epoch != request.GET.get("epoch") or seen > now.rev or seen < rung:
         return settle_keys(JsonResponse(answer | {"region": region(request)}), viewer)
-    html = fragments(viewer, seen - seen % TOGETHER) if seen < now.rev else []
-    return JsonResponse(answer | ({"region": region(request)} if html is None else {"html": html}))
+    rev, html = news(viewer, seen)
+    return JsonResponse(answer | ({"region": region(request)} if html is None else {"rev": rev, "html": html}))
 
 
 def beside(request):
@@ -52,17 +54,30 @@ def region(request):
     return render_to_string(f"room/{surface}_region.html", context, request)
 
 
-def fragments(viewer, seen):
-    """The elements touched after `seen` that this viewer may have, or None when they are too many.
+def news(viewer, seen):
+    """(revision, the elements touched between `seen` and it that this viewer may have; None when they are too many).
 
-    After a Wi-Fi cut the whole room asks the same question: the answer is drawn once for every surface, and each
-    viewer takes what is theirs.
+    What this process heard is at hand. What is older is drawn once for all pages of a surface that stand near each
+    other: after a Wi-Fi cut, or when the server comes back, the whole room asks the same question.
     """
-    workshop = viewer.workshop
-    key = f"since:{workshop.pk}:{workshop.epoch}:{viewer.surface}:{get_language()}:{seen}:{workshop.rev}"
-    drawn = caches["here"].get_or_set(key, lambda: draw(viewer, seen), KEPT_S)
-    mine = [html for audiences, html in drawn if audiences & set(viewer.audiences)]
-    return mine if len(mine) <= MANY and len(drawn) <= MOST else None
+    workshop, older, rev = viewer.workshop, [], seen
+    heard = recent.after(workshop, seen)
+    if not heard and seen < workshop.rev:
+        key = f"since:{workshop.pk}:{workshop.epoch}:{viewer.surface}:{get_language()}:{seen - seen % TOGETHER}"
+        rev, older = kept(key, viewer, seen)
+        heard = recent.after(workshop, rev)
+    mine = [html for audiences, html in older if audiences & set(viewer.audiences)]
+    mine = last_of_each([*mine, *fragments_for(heard, viewer.audiences, get_language())])
+    return heard[-1]["rev"] if heard else rev, mine if len(mine) <= MANY and len(older) <= MOST else None
+
+
+def kept(key, viewer, seen):
+    """(revision, what is drawn up to it): as it was kept, while the frames since then are at hand; else anew."""
+    rev, drawn = caches["here"].get(key) or (0, [])
+    if rev < seen or (rev < viewer.workshop.rev and not recent.after(viewer.workshop, rev)):
+        rev, drawn = viewer.workshop.rev, draw(viewer, seen - seen % TOGETHER)
+        caches["here"].set(key, (rev, drawn), KEPT_S)
+    return rev, drawn
 
 
 def draw(viewer, seen):
@@ -81,6 +96,8 @@ def elements_since(workshop, rev):
         yield from phase.elements()
         yield from phase.voting()
         yield from phase.step.exercise.elements_since(rev)
+        if packs := Packs.at(phase):
+            yield from packs.elements()
     actions = workshop.actions.filter(rev__gt=rev).select_related("note", "owner")
     people = workshop.participants.filter(rev__gt=rev).with_states(phase)
     for row in room.with_workshop([*actions, *people], workshop):

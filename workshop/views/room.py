@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from workshop import addresses
 from workshop.access import facilitator, in_charge, previewing, screen, seated
+from workshop.models.carrying import Packs
 from workshop.passes import settle_keys
 from workshop.wording import choices, in_words
 
@@ -25,11 +26,18 @@ def phone(request, workshop):
     viewer = request.viewer
     if viewer.workshop.has_ended:
         notes = viewer.participant.notes.filter(withdrawn_at=None).select_related("board").order_by("board", "place")
-        return render(request, "room/farewell.html", {"viewer": viewer, "workshop": viewer.workshop, "notes": notes})
+        context = {"viewer": viewer, "workshop": viewer.workshop, "notes": notes}
+        return of_seat(render(request, "room/farewell.html", context), "none")
     if request.COOKIES.get(STAGE_COOKIE):
         return to_the_stage(request)
     page = render(request, "room/phone.html", region_context(request))
-    return settle_keys(listing.remember(request, page), viewer)
+    return of_seat(settle_keys(listing.remember(request, page), viewer), viewer.participant.pk)
+
+
+def of_seat(page, seat):
+    """The page names its seat, so that a phone gives it back to nobody else (carrier.js); after the day to nobody."""
+    page["X-Seat"] = seat
+    return page
 
 
 def to_the_stage(request):
@@ -100,6 +108,7 @@ def region_context(request):
         phase.step.workshop = workshop
         context |= {"face": phase.face.template(viewer.surface)}
         context |= {"so_far": so_far(viewer, phase), "is_ready": is_ready(viewer, phase)}
+        context |= carrying(viewer, phase)
         context |= voting.context_of(viewer.eyes, phase)
         if context["debate"] and viewer.surface != "desk":
             context["face"] = f"ballots/debate/{'phone' if viewer.surface == 'phone' else 'screen'}.html"
@@ -111,10 +120,19 @@ def is_ready(viewer, phase):
     return bool(phase.asks_ready and viewer.participant) and phase.is_ready(viewer.participant)
 
 
+def carrying(viewer, phase):
+    """For a phone the revision of the pack that it should hold; for the desk, who lacks theirs."""
+    packs = Packs.at(phase)
+    if packs is None or not (viewer.is_at_the_desk or viewer.surface == "phone"):
+        return {}
+    seat = viewer.participant if viewer.surface == "phone" else None
+    return {"packs": packs, "pack": packs.revision_for(seat) if seat and not seat.left_at else ""}
+
+
 def so_far(viewer, phase):
     """For those who came into the running phase: the latest things that the room has done, by their names."""
     came = viewer.participant and viewer.participant.joined_at
-    if not came or came < phase.started_at:
+    if not (came and phase.started_at) or came < phase.started_at:
         return []
     steps = viewer.workshop.steps.filter(place__lt=phase.step.place)
     exercises = [step.title for step in steps if step.exercise.catalogue]

@@ -1,7 +1,7 @@
 """What leaves the room: a step's work as a file, on one page, on sheets to put together, and signs for its stages."""
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
@@ -10,7 +10,7 @@ from workshop import addresses, answers, privacy
 from workshop.access import at_the_desk, reviewer
 from workshop.exports import tables
 from workshop.exports.tiles import tiles
-from workshop.forms.taking import SHEETS, TYPES, FileForm, PhotoForm, SheetsForm
+from workshop.forms.taking import SHEETS, TYPES, FileForm, PhotoForm, SheetsForm, TablesForm
 from workshop.models import BoardVersion
 from workshop.passes import Refused
 
@@ -50,6 +50,33 @@ def board_to_take(viewer, step):
     return board
 
 
+@reviewer
+@require_safe
+def of_step(request, workshop, step):
+    """What a step without a board made: a page of formats, and with one of them the file."""
+    step = step_to_take(request.viewer, step)
+    if "format" not in request.GET:
+        return render(
+            request, "taking/tables.html", {"workshop": step.workshop, "viewer": request.viewer, "step": step}
+        )
+    form = TablesForm(request.GET)
+    if not form.is_valid():
+        return answers.refuse(request, "not_understood")
+    kind, about = form.cleaned_data["format"], {"workshop": step.workshop.title, "step": step.title}
+    return attached(in_format(step.exercise.tables(), kind, about), kind, step.title)
+
+
+def step_to_take(viewer, step):
+    """A step of this workshop that fills tables, for whoever may read the report."""
+    step = get_object_or_404(viewer.workshop.steps, pk=step)
+    step.workshop = viewer.workshop
+    if not step.exercise.fills_tables:
+        raise Http404
+    if not privacy.may_take(viewer):
+        raise Refused("not_published")
+    return step
+
+
 def versions_of(viewer, board):
     """[(number, version)], the newest first; at the desk what stands now comes before."""
     frozen = [(version.number, version) for version in board.versions.all()]
@@ -73,8 +100,11 @@ def file(request, workshop, step):
         return answers.refuse(request, "not_understood")
     kind, version = form.cleaned_data["format"], version_of(request.viewer, board, form.cleaned_data["version"])
     body = written(request, board, version, kind)
+    return attached(body, kind, f"{board.step.title} {version.number if version else ''}".strip())
+
+
+def attached(body, kind, name):
     ending = "csv" if kind == "cp932" else kind
-    name = f"{board.step.title} {version.number if version else ''}".strip()
     disposition = content_disposition_header(as_attachment=True, filename=f"{name}.{ending}")
     return HttpResponse(body, content_type=TYPES[kind], headers={"Content-Disposition": disposition})
 
@@ -84,8 +114,12 @@ def written(request, board, version, kind):
     if kind == "svg":
         return render(request, "exports/drawing.svg", {"drawing": drawing_of(board, version)}).content.strip()
     found = exercise.tables(version)
+    about = {"workshop": board.workshop.title, "step": board.step.title, "version": version and version.number}
+    return in_format(found, kind, about)
+
+
+def in_format(found, kind, about):
     if kind == "json":
-        about = {"workshop": board.workshop.title, "step": board.step.title, "version": version and version.number}
         return tables.as_json(found, about)
     return tables.as_xlsx(found) if kind == "xlsx" else tables.as_csv(found, {"csv": "utf-8"}.get(kind, kind))
 

@@ -16,7 +16,7 @@ from workshop.wording import here
 
 from ...models import CardLine, SheetLine, Table
 from ...models.tables import Closed, tables_of
-from ...models.walks import Full, NotFictional
+from ...models.walks import Full, NameTaken, NotFictional
 from .. import scenes
 from ..forms import LineChangeForm, PuttingForm, SheetLineForm, TitleForm
 from .rooms import hinted, hints_on, kept, refused, unwritten
@@ -209,9 +209,13 @@ def title(request, workshop, table):
         table.entitle(version=data.pop("version"), by=by, **data)
     except Closed:
         return closed(request)
-    except NotFictional:
-        sentence = _("Somebody in this room is called “%(name)s”. Invent another name.") % data
+    except NotFictional as real:
+        sentence = _("“%(name)s” is the name of somebody in this room or of a customer. Invent another name.")
+        sentence %= {"name": real.name}
         return show_title(request, table, 422, form=form, sentence=sentence)
+    except NameTaken as taken:
+        sentence = _("Another table has a person of this name. “%(name)s” is free.") % {"name": taken.offered}
+        return show_title(request, table, 422, form=form, sentence=sentence, offered=taken.offered)
     except Stale:
         sentence = _("Somebody changed the name meanwhile. Look at it again.")
         return show_title(request, table_of(request.viewer, table.pk), 409, form=form, sentence=sentence)
@@ -219,7 +223,7 @@ def title(request, workshop, table):
 
 
 def show_title(request, table, status=200, **more):
-    initial = {name: getattr(table, name) for name in ("name", "kana", "romaji", "roles")}
+    initial = {name: getattr(table, name) for name in ("name", "kana", "romaji", "roles", "age")}
     context = {"table": table, "form": TitleForm(initial=initial), "workshop": request.viewer.workshop} | more
     template = "persona_hunt/merge/title.html" if request.htmx else "persona_hunt/merge/title_page.html"
     return render(request, template, context | {"back": back_to(request.viewer)}, status=status)

@@ -10,9 +10,9 @@ from workshop.models.notes import Stale, Taken
 from workshop.views import desk
 from workshop.wording import here
 
-from ...models import Tick, Walk
+from ...models import Allowance, NobodyElse, Tick, Walk
 from ...models.walks import MOST, Full, NameTaken, NotFictional
-from ..forms import ChosenSeedForm, HeardForm, IntroductionForm, SteppingForm
+from ..forms import ChosenSeedForm, CompanyForm, HeardForm, IntroductionForm, SteppingForm
 from .rooms import hunt_of, kept, own_walk, refused, unwritten, walk_of
 
 
@@ -26,6 +26,21 @@ def tick(request, workshop, step):
 
 @participant
 @require_POST
+def company(request, workshop, step):
+    """Whether it is all right to walk with one's manager, or with somebody who reports to one."""
+    step, form = hunt_of(request.viewer, step).step, CompanyForm(request.POST)
+    if not form.is_valid():
+        return answers.refuse(request, "not_understood")
+    try:
+        Allowance.answer(step, request.viewer.participant, form.cleaned_data["agrees"] == "1")
+    except NobodyElse:
+        sentence = _("Nobody else is here to walk with yet. Wait a moment, or say a word to the facilitator.")
+        return answers.say(request, 409, sentence)
+    return answers.done(request, reverse("phone", args=[workshop]))
+
+
+@participant
+@require_POST
 def introduction(request, workshop, group):
     """Who the customer of the pair is; either of the two may write it."""
     walk, form = own_walk(request.viewer, group), IntroductionForm(request.POST)
@@ -34,8 +49,9 @@ def introduction(request, workshop, group):
     data = form.cleaned_data
     try:
         walk.introduce(data["name"], data["text"], here(), version=data["version"])
-    except NotFictional:
-        sentence = _("Somebody in this room is called “%(name)s”. Invent another name.") % data
+    except NotFictional as real:
+        sentence = _("“%(name)s” is the name of somebody in this room or of a customer. Invent another name.")
+        sentence %= {"name": real.name}
         return refused(request, sentence, 422, introduction=form)
     except NameTaken as taken:
         sentence = _("Another pair has a customer of this name. “%(name)s” is free.") % {"name": taken.offered}

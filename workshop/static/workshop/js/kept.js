@@ -5,7 +5,9 @@ let made = 0;
 
 export const keys = () => Object.keys(localStorage).filter((key) => key.startsWith(PREFIX)).sort();
 export const read = (key) => JSON.parse(localStorage.getItem(key) ?? "null");
-export const newKey = (id) => `${PREFIX}${String(Date.now()).padStart(15, "0")}.${String(made++).padStart(4, "0")}:${id}`;
+/** Also after the phone's clock was set back, a new note comes last. */
+const newest = () => Number(keys().at(-1)?.slice(PREFIX.length).split(".")[0] ?? 0);
+export const newKey = (id) => `${PREFIX}${String(Math.max(Date.now(), newest() + 1)).padStart(15, "0")}.${String(made++).padStart(4, "0")}:${id}`;
 
 export function write(key, entry) {
   localStorage.setItem(key, JSON.stringify(entry));

@@ -15,7 +15,7 @@ let rev = Number(page.rev), epoch = page.epoch;
 let fetching = false, again = false, whole = false, ended = false, failures = 0, reorder, retry;
 
 export function start() {
-  heard(Number(page.now));
+  if (!("kept" in page)) heard(Number(page.now)); // given back by the phone itself: its time is of then
   socket.open({ hear, lost });
   setInterval(() => socket.isOpen() || document.hidden || catchUp(), jittered(POLL));
   addEventListener("pageshow", (event) => event.persisted && wake());

@@ -8,10 +8,12 @@ export function offline(is) {
   show();
 }
 
+export const isOffline = () => Boolean(since && Date.now() - since > 5000);
+
 function show() {
   const line = document.getElementById("offline");
   if (!line) return;
-  line.hidden = !(since && Date.now() - since > 5000);
+  line.hidden = !isOffline();
   if (!line.hidden) line.textContent = word("offline");
 }
 

@@ -60,7 +60,7 @@ async function send() {
     if (!entry || entry.refused) continue;
     const answer = await post(entry).catch(() => null);
     if (!answer) { left = true; keys().forEach((each) => write(each, unasking(read(each)))); break; } // no line: the others would not get through either
-    left = !(await settled(key, entry, answer)) || left;
+    left = !(await settled(key, entry, answer).catch(() => false)) || left; // an answer may break off in its middle
   }
   sending = false;
   if (left) waking = setTimeout(send, backoff(++tries));

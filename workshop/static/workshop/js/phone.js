@@ -6,6 +6,7 @@ import * as composer from "./composer.js";
 import * as draft from "./draft.js";
 import * as live from "./live.js";
 import * as outbox from "./outbox.js";
+import * as pack from "./pack.js";
 import * as persons from "./persons.js";
 import * as pocket from "./pocket.js";
 import * as sheet from "./sheet.js";
@@ -14,5 +15,6 @@ import * as stages from "./stages.js";
 import * as tell from "./tell.js";
 import * as unsent from "./unsent.js";
 import * as vibrate from "./vibrate.js";
+import * as way from "./way.js";
 
-for (const part of [clock, draft, composer, outbox, unsent, tell, sheet, ballot, stages, attention, soFar, vibrate, pocket, persons, live]) part.start();
+for (const part of [clock, draft, composer, outbox, unsent, tell, sheet, ballot, stages, attention, soFar, vibrate, pocket, persons, pack, way, live]) part.start();

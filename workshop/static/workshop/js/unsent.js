@@ -46,7 +46,7 @@ function list() {
   if (old) return old;
   const made = Object.assign(document.createElement("ol"), { id: "unsent", className: "notes" });
   made.setAttribute("aria-label", word("unsent"));
-  const form = document.querySelector("form[data-outbox]:not([data-leaving])");
+  const form = document.querySelector("form[data-outbox]:not([data-leaving]):has(textarea)");
   if (form) (form.closest("details") ?? form).before(made);
   else document.getElementById("main").append(made);
   return made;
