@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from workshop import answers, characters, privacy
+from workshop import answers, characters, privacy, vague
 from workshop.access import in_the_room, participant, reviewer, took_part
 from workshop.fields import Versioned
 from workshop.forms.promises import ActionForm, AmendForm
@@ -99,8 +99,11 @@ def action(request, workshop, action):
 
 
 def hints_in(request, form):
-    """A promise is no anonymous text: only that it names a customer is hinted at."""
-    return hints.found(request, None, f"{form.cleaned_data['title']}\n{form.cleaned_data['measure']}")
+    """A promise is no anonymous text: that it names a customer is hinted at, and that nobody could see it come true."""
+    title, measure = form.cleaned_data["title"], form.cleaned_data["measure"]
+    is_asked = "ask" in request.POST and "anyway" not in request.POST
+    unseen = [str(vague.HINT)] if is_asked and vague.is_vague(title) else []
+    return hints.found(request, None, f"{title}\n{measure}") + unseen
 
 
 def values_of(action):
