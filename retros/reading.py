@@ -5,8 +5,9 @@ from django.core.paginator import Paginator
 from workshop.wording import in_words
 
 from .forms import FoundForm
-from .models import Lesson
+from .models import Lesson, Proposal
 from .models.lessons import with_promises
+from .models.proposals import State
 
 ON_A_PAGE = 20
 
@@ -23,20 +24,27 @@ def lessons_in(viewer):
     return workshop.organisation.lessons.known_in(workshop).filter(published_at__isnull=False)
 
 
-def knows_of(action, *, member=None, workshop=None):
-    """A promise belongs to those of its workshop, and to members once its report is published (2.0.8)."""
-    if workshop and action.workshop_id == workshop.pk:
-        return True
-    return bool(member and (member.facilitates or action.workshop.published_at))
+def may_know(where, member, workshop):
+    """What a day decided belongs to those of its workshop, and to members once its report is published (2.0.8)."""
+    return where == workshop or bool(member and (member.facilitates or where.published_at))
 
 
 def told(lessons, *, member=None, workshop=None):
     """With `known` promises to name, and how many are `elsewhere`."""
     found = with_promises(lessons)
     for lesson in found:
-        lesson.known = [each for each in lesson.promises if knows_of(each, member=member, workshop=workshop)]
+        lesson.known = [each for each in lesson.promises if may_know(each.workshop, member, workshop)]
         lesson.elsewhere = len(lesson.promises) - len(lesson.known)
     return found
+
+
+def proposals_of(lesson, *, member=None, workshop=None):
+    """What was kept of the proposals of its deal, for those who may know of that night."""
+    kept = Proposal.objects.standing().filter(circle__deal=lesson.deal_id, state__in=(State.KEPT, State.AMENDED))
+    if not lesson.deal_id:
+        return []
+    found = kept.filter(circle__step__workshop__rehearsal_of=None).select_related("circle__step__workshop")
+    return [each for each in found if may_know(each.workshop, member, workshop)]
 
 
 def searched(request, lessons):

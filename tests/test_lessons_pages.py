@@ -10,9 +10,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from retros.models import Lesson, WayBack
+from retros.models import Lesson, Night, Proposal, WayBack
 from tests.cast import promise, workshop
-from tests.losses import learn, lose
+from tests.losses import SECRET, learn, lose
 from workshop.models import suggestions
 
 
@@ -110,6 +110,34 @@ def test_a_promise_that_its_signal_became_applies_it(cast, as_, lesson):
     assert action.title in page and "Waiting for owner" in page
     action.drop(version=1)
     assert action.title not in text_of(as_("fay").get(f"/lessons/{lesson.pk}/"))
+
+
+def propose(cast, deal, **fields):
+    circle = cast.step.circles.create(number=1, deal=deal)
+    said = {"kind": "change", "area": "marketing", "next_time": "we write six weeks", "so_that": "nobody loses face"}
+    return Proposal.objects.create(circle=circle, number=1, **said | fields)
+
+
+def test_what_a_circle_kept_stands_with_its_lesson(cast, as_, lesson):
+    proposal, address = propose(cast, lesson.deal), f"/lessons/{lesson.pk}/"
+    assert "we write six weeks" not in text_of(as_("fay").get(address))
+    proposal.state = "keep"
+    proposal.save()
+    assert "we write six weeks" not in text_of(as_("rei").get(address))
+    assert "we write six weeks" in text_of(as_("ana").get(f"/w/{cast.workshop.pk}{address}"))
+    cast.workshop.published_at = timezone.now()
+    cast.workshop.save()
+    assert "we write six weeks" in text_of(as_("rei").get(address))
+    suggestions.settle(cast.step, f"proposal-{proposal.pk}", promise(cast))
+    assert "Call every lead" in text_of(as_("rei").get(address))
+
+
+def test_a_circle_that_gets_a_deal_hides_its_customer(cast):
+    Night.objects.get_or_create(step=cast.step)
+    circle = cast.step.circles.create(number=1)
+    circle.speak_of(lose(cast))
+    cast.workshop.refresh_from_db()
+    assert cast.workshop.customers == SECRET and circle.facts.count() == 1
 
 
 def test_a_promise_is_named_to_those_who_may_know_of_it(cast, as_, lesson):

@@ -71,7 +71,9 @@ class Circle(models.Model):
             change.ring(audience)
 
     def speak_of(self, deal):
-        """It gets a deal, with the facts that were prepared."""
+        """It gets a deal, with the facts that were prepared; this workshop hides whose deal it was."""
+        if deal:
+            deal.hide_customer_in(self.step.workshop)
         with live.change(self.step.workshop) as change:
             if deal != self.deal:
                 self.deal = deal

@@ -1,6 +1,8 @@
 """A lesson: the signal to look for next time, and what a loss taught. It outlives its deal, in the library."""
 
 import uuid
+from collections import defaultdict
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 from django.db import models, transaction
@@ -13,6 +15,7 @@ from workshop.wording import LANGUAGES, InBoth, choices, in_words
 from . import search
 from .days import OfDay, OfDaysQuerySet
 from .deals import Deal
+from .proposals import Proposal
 
 SIGNAL, LESSON = 140, 200
 IN_BOTH = "signal", "lesson"
@@ -187,12 +190,16 @@ class Use(models.Model):
 
 
 def with_promises(lessons):
-    """The same lessons, each with `promises`: what became of its suggestion, and those it was linked to by hand."""
-    found = list(lessons)
-    settled = Settled.objects.filter(key__in=[each.key for each in found]).exclude(action=None)
+    """The same lessons, each with `promises`: of its signal, of its deal's proposals, and those linked by hand."""
+    found, proposed = list(lessons), defaultdict(list)
+    about = Proposal.objects.standing().filter(circle__deal__in=[each.deal_id for each in found])
+    for pk, deal in about.filter(circle__step__workshop__rehearsal_of=None).values_list("pk", "circle__deal"):
+        proposed[deal].append(f"proposal-{pk}")
+    keys = {each: [each.key, *proposed[each.deal_id]] for each in found}
+    settled = Settled.objects.filter(key__in=chain(*keys.values())).exclude(action=None)
     made = {each.key: each.action for each in settled.select_related("action__workshop")}
     for lesson in found:
-        linked = [made[lesson.key]] if lesson.key in made else []
+        linked = [made[key] for key in keys[lesson] if key in made]
         linked += [use.action for use in lesson.uses.all() if use.action]
         standing = (action for action in linked if action.status != ActionItem.Status.DROPPED)
         lesson.promises = list({action.pk: action for action in standing}.values())

@@ -1,7 +1,10 @@
 """What a reviewer reads of a night: deals by nickname, causes, lessons, decisions; cards only when released (A10)."""
 
+from django.utils.translation import ngettext
+
 from workshop import privacy
 
+from ..counting import named_before
 from ..models import assets
 from ..models.decisions import by_circle, is_morning, nights
 from ..models.proposals import State, standing_of
@@ -26,8 +29,14 @@ def of(exercise):
 
 
 def conditions_of(circle):
-    """Our side of it: never mixed with what the customer said."""
-    return [str(each) for each in circle.deal.conditions.filter(step=circle.step)] if circle.deal else []
+    """Our side of it, and what returns: never mixed with what the customer said."""
+    found = list(circle.deal.conditions.filter(step=circle.step)) if circle.deal else []
+    earlier = named_before(circle.step, [each.tag for each in found]) if found else {}
+    return [f"{each} {again(earlier[each.tag])}" if each.tag in earlier else str(each) for each in found]
+
+
+def again(n):
+    return ngettext("(returns: named at %(n)s earlier event)", "(returns: named at %(n)s earlier events)", n) % {"n": n}
 
 
 def by_state(proposals):

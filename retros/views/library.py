@@ -47,6 +47,7 @@ def lesson_of_day(request, workshop, lesson):
     viewer = request.viewer
     found = get_object_or_404(reading.lessons_in(viewer).ready(), pk=lesson)
     [found] = reading.told([found], member=viewer.member, workshop=viewer.workshop)
+    found.proposed = reading.proposals_of(found, member=viewer.member, workshop=viewer.workshop)
     return render(request, "lessons/lesson.html", {"lesson": found, "viewer": viewer, "workshop": viewer.workshop})
 
 
@@ -62,6 +63,7 @@ def lesson(request, lesson):
 
 def show(request, lesson, *, status=200, **more):
     [lesson] = reading.told([lesson], member=request.member)
+    lesson.proposed = reading.proposals_of(lesson, member=request.member)
     context = {"lesson": lesson, "member": request.member, "use_form": UseForm(), **more}
     return render(request, "lessons/lesson.html", context, status=status)
 
