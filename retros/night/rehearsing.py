@@ -4,10 +4,10 @@ import uuid
 from contextlib import suppress
 
 from workshop.models import Cluster, Ready
-from workshop.models.anonymity import new_key
+from workshop.models.anonymity import Settled, new_key
 from workshop.models.boards import ColumnFull, Enough
 from workshop.models.clusters import TooMany
-from workshop.models.notes import Stale
+from workshop.models.notes import Stale, Taken
 
 from ..models import Corner, Echo, corners, echoes, facts, seating
 from . import scenes
@@ -36,7 +36,7 @@ def doubt(exercise, circle, seat, phase, dice):
 def write(exercise, circle, seat, phase, dice):
     text = dice.choice(scenes.words("rehearsal")["cards"])[seat.language]
     place = {"column": "", "lane": circle.lane, "evidence": ""}
-    with suppress(ColumnFull, Enough):
+    with suppress(ColumnFull, Enough, Settled, Taken):
         exercise.board.add_note(drawn(dice), seat, text, seat.language, new_key(), **place)
 
 
@@ -53,7 +53,8 @@ def volunteer(exercise, circle, seat, phase, dice):
     if dice.random() < 0.4:
         text = dice.choice(scenes.words("rehearsal")["corners"])[seat.language]
         identity = dice.choice(corners.MODES)
-        Corner.add(circle, drawn(dice), seat, new_key(), identity, text, seat.language)
+        with suppress(Settled, Taken):
+            Corner.add(circle, drawn(dice), seat, new_key(), identity, text, seat.language)
 
 
 def order(exercise, circle, seat, phase, dice):

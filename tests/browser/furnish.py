@@ -148,6 +148,43 @@ def hunt(code):
     print(step.pk)
 
 
+def fire(variant, code, people=8):
+    """A campfire stands at one of its parts: one circle of Ana, Ben and as many others as there may be."""
+    workshop = Workshop.objects.get(code="KUMOKUMO")
+    step = workshop.steps.filter(kind="campfire_review").first()
+    if step is None:
+        for seat in workshop.participants.order_by("pk")[int(people) :]:
+            seat.remove()
+        step = programmes.add_step(workshop, 98, 1, None, programmes.piece(f"E03:{variant}"))
+        step.workshop = workshop
+        cast = SimpleNamespace(organisation=workshop.organisation)
+        seating.mix(step, 1, [burning.lost_deal(cast)])
+    step.workshop = workshop
+    workshop.stand_at(step.phases.get(code=code))
+    print(step.pk)
+
+
+def burnt(*texts):
+    """Cards of the longest kind are revealed at the fire, with a question on one, and a cause that has a kind."""
+    workshop = Workshop.objects.get(code="KUMOKUMO")
+    step = workshop.steps.get(kind="campfire_review")
+    step.workshop = workshop
+    cast = SimpleNamespace(workshop=workshop, fire=step)
+    seats = list(workshop.participants.filter(removed_at=None))
+    burning.stand(cast, "silent")
+    for seat, text in zip(cycle(seats), texts or ["w" * 200, *(f"Condition {n} of the loss" for n in range(14))]):
+        burning.card(cast, seat, text)
+    board = step.board
+    board.step = step
+    notes = burning.reveal(cast)
+    notes[0].ask(True)
+    cluster, _new = Cluster.add(board, uuid.uuid4(), "w" * 60, "1")
+    cluster.classify("message", version=1)
+    circle = burning.circle_of(cast, seats[0])
+    Fact.add(circle, uuid.uuid4(), date=None, text="w" * 140, source="call")
+    Corner.add(circle, uuid.uuid4(), seats[0], "k" * 64, "named", "w" * 200, "en")
+
+
 def walked():
     """What a pair of a hunt brings from its walk: a customer, notes, lines of a card, a sheet that can be adopted."""
     workshop = Workshop.objects.get(code="KUMOKUMO")
@@ -239,7 +276,8 @@ if __name__ == "__main__":
 
     from personas.models import Shift
     from personas.sheet import FIELDS
-    from tests import hunting
+    from retros.models import Corner, Fact, seating
+    from tests import burning, hunting
     from workshop import characters, live
     from workshop.exercises.journey_map.models import JourneyMap
     from workshop.methods.debate import ways
