@@ -26,11 +26,12 @@ class Entry(models.Model):
 
 
 class Term(models.Model):
-    entry = models.ForeignKey(Entry, models.CASCADE, related_name="terms")
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="terms", db_index=False)  # the first of term_once
     text = models.CharField(max_length=LONGEST)  # "promis", "失注", "cause=message"
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["text", "entry"], name="term_once")]  # and the index
+        constraints = [models.UniqueConstraint(fields=["entry", "text"], name="term_once")]  # does this entry say it?
+        indexes = [models.Index(fields=["text", "entry"], name="term_found")]  # which entries say it?
 
     def __str__(self):
         return self.text

@@ -88,7 +88,8 @@ def test_ten_thousand_lessons(ten_thousand, capsys):
             took.append(time.perf_counter() - began)
         median = statistics.median(took)
         with capsys.disabled():
-            print(f"{name:28} {n:6} found {1000 * median:7.1f} ms (longest {1000 * max(took):.1f})")
+            best, longest = 1000 * min(took), 1000 * max(took)
+            print(f"{name:28} {n:6} found {1000 * median:7.1f} ms (best {best:.1f}, longest {longest:.1f})")
         if min(took) > LIMIT_S:
             slow[name] = min(took)
         assert n == sum(says(each, asked) for each in texts), name
@@ -111,7 +112,7 @@ def test_one_question_whatever_is_asked_and_by_the_index(cast):
             list(lessons.found(**asked))
         assert len(questions) == 1
     if connection.vendor == "sqlite":
-        assert "COVERING INDEX sqlite_autoindex_retros_term_1 (text=?)" in lessons.found("回答書").explain()
+        assert "COVERING INDEX term_found (text=?)" in lessons.found("回答書").explain()
 
 
 def test_who_reads_is_asked_first(cast):
