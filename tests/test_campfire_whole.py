@@ -60,6 +60,7 @@ def test_of_a_proposal_only_its_circle_and_the_desk_hear(night, wire):
 def test_the_name_of_a_vote_tells_no_proposal(night, wire):
     stand(night, "propose")
     made = propose(night)
+    propose(night, "change", circle=night.other)  # of one vote no name is said
     phase = stand(night, "decide")
     phase.open_votes()
     ballot = phase.ballots.get(name=made.question)
