@@ -389,6 +389,18 @@ def test_a_line_of_the_card_is_put_on_the_sheet_once(hunt, as_):
     assert as_("ben").post(address, {"field": "pain"}).status_code == 404  # a line of somebody else's card
 
 
+def test_a_sheet_begins_with_the_customer_of_one_pair(hunt):
+    stand(hunt, "become")
+    walk = walk_of(hunt, hunt.ana)
+    first, second = [Walks(hunt.hunt_step).of_pair[pair.pk] for pair in walk.pair.above.inside]
+    second.introduce("Sora", "The courier was late", "en", version=0)
+    stand(hunt, "merge")
+    table = table_of(hunt, hunt.ana)
+    assert first.seed != second.seed and table.name == "Sora"
+    lines = {line.field: line.text for line in table.standing}
+    assert lines == {"title": second.seed.title, "company": second.seed.company}
+
+
 def test_two_lines_that_disagree_are_kept_and_to_verify(hunt):
     stand(hunt, "merge")
     one, other = put(hunt, hunt.ana, "Being laughed at", "fear"), put(hunt, hunt.ana, "Losing the job", "fear")

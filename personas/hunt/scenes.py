@@ -161,6 +161,7 @@ def table_context(table, viewer):
     return {
         "may_write": table.may_write(seat),
         "tray": tray(table.step, seat),
+        "morning": morning(table, seat),
         "fields": fields(),
         "roles": choices("buying_role").values(),
         "may_undo": table.history.exists(),
@@ -174,6 +175,14 @@ def tray(step, seat):
     for line in found:
         line.into = INTO.get(line.box, line.box)
     return found
+
+
+def morning(table, seat):
+    """The walk whose sentence about the morning this seat may still put on the sheet: nobody else has it."""
+    walk = Walks(table.step).of(seat)
+    if walk and walk.morning and not table.lines.filter(pk=walk.morning_id, removed=False).exists():
+        return walk
+    return None
 
 
 def fields():

@@ -131,13 +131,22 @@ class SheetLine(models.Model):
             self.removed = True
             self._save(change)
 
+    def put_back(self, *, version, by):
+        """On the sheet again, where there is room for it."""
+        with self._change(version, by, removed=True) as change:
+            self.table.make_room(self.field)
+            self.removed = False
+            self._save(change)
+            self.table.doubt(self.field, change)
+        return self
+
     @contextmanager
-    def _change(self, version, by):
+    def _change(self, version, by, removed=False):
         table = self.table
         with table._changing(by) as change:
             self.refresh_from_db()
             self.table = table
-            if self.version != version or self.removed:
+            if self.version != version or self.removed != removed:
                 raise Stale
             table.history.create(line=self, was=self.kept, rev=change.rev)
             old = list(table.history.values_list("pk", flat=True)[UNDO_STEPS:])

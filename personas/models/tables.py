@@ -88,6 +88,14 @@ class Table(models.Model):
 
     # Verbs
 
+    def put_morning(self, walk, *, by):
+        """How the morning of a pair's customer began, put here by one of the pair; taken off it can be put again."""
+        line = SheetLine.objects.filter(pk=walk.morning_id, table=self, removed=True).first()
+        if line:
+            line.table = self
+            return line.put_back(version=line.version, by=by)
+        return self.add(walk.morning_id, "morning", walk.morning, walk.language, "imagined", by=by)[0]
+
     def add(self, line_id, field, text, language, evidence, *, by, card_line=None):
         """A line, written here or put here from a card. Returns (line, created). Raises `Taken`, `Full`, `Closed`."""
         with self._changing(by) as change:
@@ -215,7 +223,7 @@ def closed_votes(step, name):
 
 
 def set_up(step):
-    """Every four has a table; a new one begins with what its pairs brought from the walk. Within a change."""
+    """Every four has a table; a new one begins with the customer of one of its pairs. Within a change."""
     walks = Walks(step)
     for group in walks.tree.of(FOUR):
         if not Table.objects.filter(group=group).exists():
@@ -224,22 +232,13 @@ def set_up(step):
 
 
 def begin(group, walks):
-    named = [walk for walk in walks if walk.name]
-    table = Table.objects.create(group=group, name=named[0].name if named else "")
-    seed = next((walk.seed for walk in walks if walk.seed), None)
-    rank = 0
-    if seed:
-        for field, name in (("title", "title"), ("company", "company")):
-            texts = {f"text_{code}": getattr(seed, f"{name}_{code}") for code in LANGUAGES}
-            if any(texts.values()):
-                rank += 1
-                table.lines.create(field=field, rank=rank, **texts)
-    mornings = [walk for walk in named if walk.morning][:2]
-    for walk in mornings:
-        rank += 1
-        line = SheetLine(table=table, field="morning", evidence="imagined", rank=rank, to_verify=len(mornings) > 1)
-        line.say(walk.morning, walk.language)
-        line.save()
+    """Name, job and company are of one pair. How its morning began stays with it until it is put here."""
+    walk = next((walk for walk in walks if walk.name), None) or next((walk for walk in walks if walk.seed), None)
+    table = Table.objects.create(group=group, name=walk.name if walk else "")
+    for rank, name in enumerate(("title", "company") if walk and walk.seed else (), 1):
+        texts = {f"text_{code}": getattr(walk.seed, f"{name}_{code}") for code in LANGUAGES}
+        if any(texts.values()):
+            table.lines.create(field=name, rank=rank, **texts)
 
 
 def tables_of(step):

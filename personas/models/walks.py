@@ -1,5 +1,6 @@
 """The walk of a pair: the customer whom they become, and what they heard on the way."""
 
+import uuid
 from dataclasses import dataclass, field
 
 from django.db import models
@@ -63,6 +64,11 @@ class Walk(models.Model):
     @property
     def ears(self):
         return self.pair.ears
+
+    @property
+    def morning_id(self):
+        """Of the line that the sentence of the pair becomes on a sheet: put twice, it is one line."""
+        return uuid.uuid5(uuid.NAMESPACE_OID, f"morning of pair {self.pair_id}, {self.version}")
 
     def role(self, seat, part):
         """A is the customer first; then B, or in a triad whoever only asked."""

@@ -65,6 +65,8 @@ def test_from_the_safety_card_to_the_library(room):
     expect(desk.locator(".person--written")).to_have_count(1)
 
     go_on(desk, "Merge into one person")
+    ben.get_by_role("button", name="Put it on the sheet").tap()
+    expect(screen.locator(".person-sheet").first).to_contain_text("the line stood still")
     for phone, text in ((ben, "I search only after a stop"), (ana, "One page of effect")):
         phone.locator(".tray").get_by_role("button", name="Put it there").tap()
         expect(screen.locator(".person-sheet").first).to_contain_text(text)
