@@ -11,7 +11,7 @@ from personas.models import Card, HuntNote, Persona, SheetLine, Shift, Tick, Wal
 from personas.models.cards import show_shifts
 from personas.models.seeds import prompts, usual_deck
 from personas.models.tables import Closed, tables_of
-from personas.models.walks import Full, NameTaken, NotFictional, Walks
+from personas.models.walks import WALKS, Full, NameTaken, NotFictional, Walks
 from tests.hunting import card_line, complete, hear, hunting, line_of, put, stand, table_of, walk_of
 from tests.test_wire import inside, region_of
 from workshop import rehearsals
@@ -300,10 +300,22 @@ def test_stepping_out_ends_the_round_for_both_and_tells_nobody_else(hunt, as_, r
     assert '<div class="pocket__over" data-over hidden>' in text_of(as_("ana").get(f"/w/{hunt.workshop.pk}/"))
 
 
-def test_all_prompts_are_in_the_page(hunt, as_):
+def test_all_prompts_are_in_the_page_of_whoever_asks(hunt, as_):
     stand(hunt, "walk1")
+    stand(hunt, next(part for part in WALKS if walk_of(hunt, hunt.ana).customer(part) != hunt.ana))
     page = text_of(as_("ana").get(f"/w/{hunt.workshop.pk}/"))
     assert all(prompt["en"].replace("'", "&#x27;") in page for prompt in hunt.hunt_step.hunt.prompts)
+
+
+def test_everybody_is_told_which_of_the_two_they_are_and_only_who_asks_has_questions(hunt, as_):
+    stand(hunt, "walk1")
+    walk = walk_of(hunt, hunt.ana)
+    for part, asker in (("walk1", -1), ("walk2", 0)):
+        stand(hunt, part)
+        page = text_of(as_("ana").get(f"/w/{hunt.workshop.pk}/"))
+        asks = walk.pair.people[asker] == hunt.ana
+        assert f"You are {walk.letter(hunt.ana)}" in page
+        assert ("data-turns" in page, "heard-text" in page, "data-answers" in page) == (asks, asks, not asks)
 
 
 # The card

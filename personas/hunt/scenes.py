@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from workshop.models import Participant, suggestions
 from workshop.models.groups import PAIR
-from workshop.wording import choices, in_words
+from workshop.wording import choices, in_words, politely
 
 from ..models import Allowance, CardLine, HuntNote, Shift, seeds
 from ..models.cards import BOXES, Card, counted, proofs, stated
@@ -71,6 +71,7 @@ def walk(exercise, viewer, phase):
     if not mine:
         return context
     return context | {
+        "letter": mine.letter(viewer.participant),
         "heading": heading(mine, phase.code, viewer.participant),
         "asks": mine.role(viewer.participant, phase.code) != CUSTOMER,
         "is_over": phase.code in mine.ended,
@@ -82,7 +83,8 @@ def walk(exercise, viewer, phase):
 def heading(walk, part, seat):
     """What the phone says above the prompt: whose turn it is."""
     if walk.role(seat, part) == CUSTOMER:
-        return _("You are %(name)s") % {"name": walk.name} if walk.name else _("You are the customer")
+        name = politely(walk.name)
+        return _("Answer as %(name)s") % {"name": name} if name else _("Answer as the customer")
     return _("It is your turn to ask")
 
 

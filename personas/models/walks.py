@@ -76,6 +76,11 @@ class Walk(models.Model):
         who = (people[0] if part == WALKS[0] else people[-1]) if people else None
         return CUSTOMER if seat == who else INTERVIEWER
 
+    def letter(self, seat):
+        """A is the customer first, B of the second walk; in a triad C asks in both."""
+        people = self.pair.people
+        return "A" if seat == people[0] else "B" if seat == people[-1] else "C"
+
     def customer(self, part):
         people = self.pair.people
         return (people[0] if part == WALKS[0] else people[-1]) if people else None
