@@ -548,6 +548,36 @@ def test_a_suggestion_becomes_a_promise(hunt, as_):
     assert "Ask 5 customers about “Nobody sees it coming”" in page and "Lines verified by customers" in page
 
 
+def test_a_table_says_which_unproven_line_is_checked_first(hunt, as_):
+    stand(hunt, "merge")
+    put(hunt, hunt.ana, "Records come late")
+    put(hunt, hunt.ana, "A customer said so", "rescue", "heard")
+    doubted = put(hunt, hunt.ana, "Being laughed at", "fear")
+    line_of(hunt, hunt.ana, doubted.pk).doubt(True, version=1, by=hunt.ana)
+    imagined = put(hunt, hunt.ana, "One page", "rescue")
+    stand(hunt, "convert")
+    titles = [each.title for each in suggesting.of(hunt.hunt_step)]
+    assert "Being laughed at" in titles[0] and len(titles) == 3
+    assert text_of(as_("ana").get(f"/w/{hunt.workshop.pk}/")).count("Check this first") == 3
+    assert as_("ana").post(f"/w/{hunt.workshop.pk}/persona-hunt/lines/{imagined.pk}/first/").status_code == 302
+    assert "One page" in suggesting.of(hunt.hunt_step)[0].title
+    assert "You check this first" in text_of(as_("ana").get(f"/w/{hunt.workshop.pk}/"))
+
+
+def test_the_desk_says_why_nobody_can_be_adopted_and_fills_what_is_empty(hunt, as_):
+    stand(hunt, "convert")
+    desk, table = f"/w/{hunt.workshop.pk}/desk/", table_of(hunt, hunt.ana)
+    page = text_of(as_("fay").get(desk))
+    assert "adoption-why" in page and f"gap-{table.pk}-pain" in page
+    assert "No line of the sheets is imagined or to verify." in page
+    fields = {"id": uuid.uuid4(), "field": "pain", "text": "It stops", "evidence": "imagined"}
+    answer = as_("fay").post(f"/w/{hunt.workshop.pk}/persona-hunt/tables/{table.pk}/lines/", fields)
+    assert answer.status_code == 302
+    assert f"gap-{table.pk}-pain" not in text_of(as_("fay").get(desk))
+    complete(hunt, hunt.ana)
+    assert "adoption-why" not in text_of(as_("fay").get(desk))
+
+
 def test_quotes_are_shown_shuffled_from_k_people_on(hunt):
     stand(hunt, "shift")
     seats = list(hunt.workshop.participants.present().taking_part())

@@ -1350,6 +1350,15 @@ def table_put_morning(cast):
     return lambda: table.put_morning(walk, by=cast.ana)
 
 
+@verb("Table.check_first", phase="silent")
+def table_check_first(cast):
+    hunted(cast, "merge")
+    line = hunting.put(cast, cast.ana)
+    hunting.stand(cast, "convert")
+    table = hunting.table_of(cast, cast.ana)
+    return lambda: table.check_first(line.pk)
+
+
 @verb("SheetLine.put_back", phase="silent")
 def sheet_line_put_back(cast):
     table, walk = morning_of(cast)

@@ -232,7 +232,14 @@ def quotes(step):
 
 
 def convert(exercise, viewer, phase):
-    return sheets(exercise, viewer, phase) | {"suggestions": suggestions.standing(exercise.step)}
+    context = sheets(exercise, viewer, phase) | {"suggestions": suggestions.standing(exercise.step)}
+    context["ready"] = [table for table in context["tables"] if not (table.missing or table.persona_id)]
+    if not exercise.step.settled.exists():
+        context["nothing"] = _("No line of the sheets is imagined or to verify.")
+    if context["table"]:
+        waiting = {each.key for each, _willing in context["suggestions"]}
+        context["unproven"] = [line for line in context["table"].standing if f"ask-{line.pk}" in waiting]
+    return context
 
 
 def elements_since(exercise, phase, rev):

@@ -25,6 +25,7 @@ urlpatterns = [
     path("tables/<int:table>/lines/<uuid:line>/", putting.putting, name="persona-hunt-putting"),
     path("tables/<int:table>/morning/", putting.morning, name="persona-hunt-morning"),
     path("lines/<uuid:line>/", tables.line, name="persona-hunt-line"),
+    path("lines/<uuid:line>/first/", putting.first, name="persona-hunt-first"),
     path("tables/<int:table>/title/", tables.title, name="persona-hunt-title"),
     path("tables/<int:table>/undo/", tables.undo, name="persona-hunt-undo"),
     path("tables/<int:table>/opening/", adopting.opening, name="persona-hunt-opening"),

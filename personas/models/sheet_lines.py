@@ -28,6 +28,7 @@ class SheetLine(models.Model):
     evidence = models.CharField(max_length=10, blank=True)
     rank = models.PositiveSmallIntegerField(default=0)
     to_verify = models.BooleanField(default=False)
+    first = models.BooleanField(default=False)  # their table asks a real customer about it before all others
     under = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="same")
     removed = models.BooleanField(default=False)
     card_line = models.OneToOneField(CardLine, models.SET_NULL, null=True, blank=True, related_name="put")

@@ -1,5 +1,6 @@
 """The one person whom a table makes of its cards: a sheet with lines that are moved, merged and doubted, never lost."""
 
+import uuid
 from contextlib import contextmanager
 
 from django.db import models
@@ -78,10 +79,14 @@ class Table(models.Model):
     @property
     def missing(self):
         """What it needs before it is adopted, in words."""
-        have = {line.field for line in self.standing}
         head = [(self.name, _("Name")), (self.roles, _("Part in buying"))]
-        lines = [(code in have, field.name) for code, field in FIELDS.items() if field.needed]
-        return [words for is_there, words in head + lines if not is_there]
+        return [words for is_there, words in head if not is_there] + [field.name for _code, field, _id in self.gaps]
+
+    @property
+    def gaps(self):
+        """[(code, field, id of the line to come)] of the needed fields without one."""
+        have = {line.field for line in self.standing}
+        return [(code, field, uuid.uuid4()) for code, field in FIELDS.items() if field.needed and code not in have]
 
     def may_write(self, seat):
         return self.is_open and (self.scribe_id is None or self.scribe_id == seat.pk)
@@ -130,6 +135,13 @@ class Table(models.Model):
             for name, value in fields.items():
                 setattr(self, name, value)
             self.version += 1
+
+    def check_first(self, line_id):
+        """Of its unproven lines a real customer is asked about this one first. Everybody sees the suggestions."""
+        with self._changing(None) as change:
+            self.lines.update(first=False)
+            self.lines.filter(pk=line_id, removed=False).update(first=True, rev=change.rev)
+            change.ring()
 
     def undo(self, by):
         """The last change of a line never happened. False when there is none."""

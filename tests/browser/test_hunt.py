@@ -120,6 +120,11 @@ def test_from_the_safety_card_to_the_library(room):
     expect(screen.locator(".drafts-large")).to_contain_text("Ask 5 customers about")
     ben.get_by_role("button", name="I would take this").first.tap()
     expect(desk.locator(".suggestion").first).to_contain_text("would take it: Ben")
+    expect(desk.get_by_role("button", name="Adopt what is complete")).to_be_disabled()
+    expect(desk.locator("#adoption-why")).to_contain_text("still empty")
+    desk.get_by_role("link", name="Name and buying roles").click()
+    desk.locator("dialog [name=roles]").first.check()
+    desk.locator("dialog").get_by_role("button", name="Save").click()
     desk.get_by_role("button", name="Adopt what is complete").click()
     expect(desk.get_by_text("adopted as a persona")).to_be_visible()
 

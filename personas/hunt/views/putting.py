@@ -17,7 +17,7 @@ from ...models.tables import Closed
 from ...models.walks import Full
 from .. import scenes
 from ..forms import PuttingForm
-from .tables import closed, full, table_of, writer
+from .tables import closed, full, line_of, table_of, writer
 
 
 @in_the_room
@@ -57,4 +57,14 @@ def morning(request, workshop, table):
         return full(request, None, "putting")
     except (Stale, Taken):
         return answers.refuse(request, "taken")
+    return answers.done(request, back_to(viewer))
+
+
+@in_the_room
+@require_POST
+def first(request, workshop, line):
+    """The table wants a real customer to be asked about this line first."""
+    viewer, found = request.viewer, line_of(request.viewer, line)
+    writer(viewer, found.table)
+    found.table.check_first(found.pk)
     return answers.done(request, back_to(viewer))
