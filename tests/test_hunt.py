@@ -11,7 +11,7 @@ from personas.models import Card, HuntNote, Persona, SheetLine, Shift, Tick, Wal
 from personas.models.cards import show_shifts
 from personas.models.seeds import prompts, usual_deck
 from personas.models.tables import Closed, tables_of
-from personas.models.walks import Full, NameTaken, NotFictional, Walks
+from personas.models.walks import WALKS, Full, NameTaken, NotFictional, Walks
 from tests.hunting import card_line, complete, hear, hunting, line_of, put, stand, table_of, walk_of
 from tests.test_wire import inside, region_of
 from workshop import rehearsals
@@ -300,10 +300,22 @@ def test_stepping_out_ends_the_round_for_both_and_tells_nobody_else(hunt, as_, r
     assert '<div class="pocket__over" data-over hidden>' in text_of(as_("ana").get(f"/w/{hunt.workshop.pk}/"))
 
 
-def test_all_prompts_are_in_the_page(hunt, as_):
+def test_all_prompts_are_in_the_page_of_whoever_asks(hunt, as_):
     stand(hunt, "walk1")
+    stand(hunt, next(part for part in WALKS if walk_of(hunt, hunt.ana).customer(part) != hunt.ana))
     page = text_of(as_("ana").get(f"/w/{hunt.workshop.pk}/"))
     assert all(prompt["en"].replace("'", "&#x27;") in page for prompt in hunt.hunt_step.hunt.prompts)
+
+
+def test_everybody_is_told_which_of_the_two_they_are_and_only_who_asks_has_questions(hunt, as_):
+    stand(hunt, "walk1")
+    walk = walk_of(hunt, hunt.ana)
+    for part, asker in (("walk1", -1), ("walk2", 0)):
+        stand(hunt, part)
+        page = text_of(as_("ana").get(f"/w/{hunt.workshop.pk}/"))
+        asks = walk.pair.people[asker] == hunt.ana
+        assert f"You are {walk.letter(hunt.ana)}" in page
+        assert ("data-turns" in page, "heard-text" in page, "data-answers" in page) == (asks, asks, not asks)
 
 
 # The card
@@ -387,6 +399,18 @@ def test_a_line_of_the_card_is_put_on_the_sheet_once(hunt, as_):
         assert as_("ana").post(address, {"field": "pain"}).status_code == 302
     assert [each.text for each in table_of(hunt, hunt.ana).standing if each.field == "pain"] == [line.text]
     assert as_("ben").post(address, {"field": "pain"}).status_code == 404  # a line of somebody else's card
+
+
+def test_a_sheet_begins_with_the_customer_of_one_pair(hunt):
+    stand(hunt, "become")
+    walk = walk_of(hunt, hunt.ana)
+    first, second = [Walks(hunt.hunt_step).of_pair[pair.pk] for pair in walk.pair.above.inside]
+    second.introduce("Sora", "The courier was late", "en", version=0)
+    stand(hunt, "merge")
+    table = table_of(hunt, hunt.ana)
+    assert first.seed != second.seed and table.name == "Sora"
+    lines = {line.field: line.text for line in table.standing}
+    assert lines == {"title": second.seed.title, "company": second.seed.company}
 
 
 def test_two_lines_that_disagree_are_kept_and_to_verify(hunt):
@@ -522,6 +546,36 @@ def test_a_suggestion_becomes_a_promise(hunt, as_):
     address = f"/w/{hunt.workshop.pk}/steps/{hunt.hunt_step.pk}/suggestions/ask-{line.pk}/"
     page = text_of(as_("fay").get(address))
     assert "Ask 5 customers about “Nobody sees it coming”" in page and "Lines verified by customers" in page
+
+
+def test_a_table_says_which_unproven_line_is_checked_first(hunt, as_):
+    stand(hunt, "merge")
+    put(hunt, hunt.ana, "Records come late")
+    put(hunt, hunt.ana, "A customer said so", "rescue", "heard")
+    doubted = put(hunt, hunt.ana, "Being laughed at", "fear")
+    line_of(hunt, hunt.ana, doubted.pk).doubt(True, version=1, by=hunt.ana)
+    imagined = put(hunt, hunt.ana, "One page", "rescue")
+    stand(hunt, "convert")
+    titles = [each.title for each in suggesting.of(hunt.hunt_step)]
+    assert "Being laughed at" in titles[0] and len(titles) == 3
+    assert text_of(as_("ana").get(f"/w/{hunt.workshop.pk}/")).count("Check this first") == 3
+    assert as_("ana").post(f"/w/{hunt.workshop.pk}/persona-hunt/lines/{imagined.pk}/first/").status_code == 302
+    assert "One page" in suggesting.of(hunt.hunt_step)[0].title
+    assert "You check this first" in text_of(as_("ana").get(f"/w/{hunt.workshop.pk}/"))
+
+
+def test_the_desk_says_why_nobody_can_be_adopted_and_fills_what_is_empty(hunt, as_):
+    stand(hunt, "convert")
+    desk, table = f"/w/{hunt.workshop.pk}/desk/", table_of(hunt, hunt.ana)
+    page = text_of(as_("fay").get(desk))
+    assert "adoption-why" in page and f"gap-{table.pk}-pain" in page
+    assert "No line of the sheets is imagined or to verify." in page
+    fields = {"id": uuid.uuid4(), "field": "pain", "text": "It stops", "evidence": "imagined"}
+    answer = as_("fay").post(f"/w/{hunt.workshop.pk}/persona-hunt/tables/{table.pk}/lines/", fields)
+    assert answer.status_code == 302
+    assert f"gap-{table.pk}-pain" not in text_of(as_("fay").get(desk))
+    complete(hunt, hunt.ana)
+    assert "adoption-why" not in text_of(as_("fay").get(desk))
 
 
 def test_quotes_are_shown_shuffled_from_k_people_on(hunt):

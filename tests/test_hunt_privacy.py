@@ -74,6 +74,40 @@ def test_a_line_of_the_card_belongs_to_its_writer(hunt, room, wire, later):
     assert not tells(shown_to_others(hunt, room, rev), KEPT)
 
 
+@pytest.mark.parametrize("later", ["become", "merge", "dots", "shift", "convert"])
+def test_the_sentence_of_a_pair_belongs_to_it_until_it_is_put_on_the_sheet(hunt, room, wire, later):
+    apart(hunt)
+    stand(hunt, "become")
+    walk, rev = walk_of(hunt, hunt.ana), hunt.workshop.rev
+    frames = wire(lambda: walk.introduce("Mika", HEARD, "en", version=0))
+    stand(hunt, later)
+    if later in ("become", "merge"):
+        assert HEARD in room.page("ana")
+    assert not [html for html in travelled(frames).values() if HEARD in html]
+    assert not tells(shown_to_others(hunt, room, rev), HEARD)
+
+
+def test_only_the_pair_puts_its_sentence_on_the_sheet(hunt, room):
+    apart(hunt)
+    walk = walk_of(hunt, hunt.ana)
+    walk.introduce("Mika", HEARD, "en", version=0)
+    stand(hunt, "merge")
+    table, seats = table_of(hunt, hunt.ana), walk.pair.people
+    address = f"/w/{hunt.workshop.pk}/persona-hunt/tables/{table.pk}/morning/"
+    for stranger in (seat for seat in (hunt.ben, "fay") if seat not in seats):
+        name = stranger if stranger == "fay" else "ben"
+        assert room.as_(name).post(address).status_code == 404
+    assert HEARD not in room.page("screen")
+    for _twice in range(2):
+        assert room.as_("ana").post(address).status_code == 302
+    assert HEARD in room.page("screen") and room.page("ana").count("morning-name") == 0
+    [line] = [line for line in table_of(hunt, hunt.ana).standing if line.field == "morning"]
+    line.remove(version=line.version, by=hunt.ana)
+    assert HEARD not in room.page("screen") and "morning-name" in room.page("ana")
+    assert room.as_("ana").post(address).status_code == 302
+    assert HEARD in room.page("screen")
+
+
 def test_on_the_sheet_it_is_everyones_without_a_name(hunt, room):
     stand(hunt, "merge")
     put(hunt, hunt.ana, KEPT)

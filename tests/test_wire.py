@@ -1338,6 +1338,35 @@ def line_is_put_on_the_sheet(cast):
     return lambda: [hunting.put(cast, cast.ana), hunting.put(cast, cast.ana, "Another", "fear")]
 
 
+def morning_of(cast):
+    walk = hunting.walk_of(hunted(cast, "merge"), cast.ana)
+    walk.introduce("Mika", "the line stood still", "en", version=walk.version)
+    return hunting.table_of(cast, cast.ana), hunting.walk_of(cast, cast.ana)
+
+
+@verb("Table.add, of a morning", phase="silent")
+def table_put_morning(cast):
+    table, walk = morning_of(cast)
+    return lambda: table.put_morning(walk, by=cast.ana)
+
+
+@verb("Table.check_first", phase="silent")
+def table_check_first(cast):
+    hunted(cast, "merge")
+    line = hunting.put(cast, cast.ana)
+    hunting.stand(cast, "convert")
+    table = hunting.table_of(cast, cast.ana)
+    return lambda: table.check_first(line.pk)
+
+
+@verb("SheetLine.put_back", phase="silent")
+def sheet_line_put_back(cast):
+    table, walk = morning_of(cast)
+    line = table.put_morning(walk, by=cast.ana)
+    line.remove(version=line.version, by=cast.ana)
+    return lambda: hunting.table_of(cast, cast.ana).put_morning(walk, by=cast.ana)
+
+
 @verb("Table.entitle", phase="silent")
 def person_gets_a_name(cast):
     table = hunting.table_of(hunted(cast, "merge"), cast.ana)

@@ -25,6 +25,7 @@ SPACES = "".join(char for char in map(chr, range(0x3001)) if char.isspace())
 EDGES = SPACES + JOINERS
 SELECTORS = "".join(map(chr, range(0xFE00, 0xFE10)))  # how the character before them is drawn
 MARKS_IN_A_ROW = 4
+HONORIFICS = "さん", "さま", "様", "氏", "君", "くん", "ちゃん", "先生"
 
 
 def here():
@@ -56,6 +57,13 @@ def without_towers(text):
 def folded(text):
     """For matching names and codes, never for storing: width, case and spaces do not matter."""
     return "".join(unicodedata.normalize("NFKC", without_towers(text)).casefold().split())
+
+
+def politely(name):
+    """A name as one speaks of its bearer: in Japanese with one honorific, which it may have already."""
+    if here() == "en" or not name or str(name).endswith(HONORIFICS):
+        return name
+    return f"{name}さん"
 
 
 def in_words(entry, name=""):

@@ -82,6 +82,8 @@ def put(step, seat, phase, dice):
             text = line.text[: FIELDS[line.into].length]
             about = text, line.language, line.evidence
             table.add(any_id(dice), line.into, *about, by=seat, card_line=line)
+        if walk := scenes.morning(table, seat):
+            table.put_morning(walk, by=seat)
         if table.name and not table.roles:
             names = {name: getattr(table, name) for name in NAMES}
             table.entitle(version=table.version, by=seat, roles=["user"], age="", **names)

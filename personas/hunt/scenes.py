@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from workshop.models import Participant, suggestions
 from workshop.models.groups import PAIR
-from workshop.wording import choices, in_words
+from workshop.wording import choices, in_words, politely
 
 from ..models import Allowance, CardLine, HuntNote, Shift, seeds
 from ..models.cards import BOXES, Card, counted, proofs, stated
@@ -71,6 +71,7 @@ def walk(exercise, viewer, phase):
     if not mine:
         return context
     return context | {
+        "letter": mine.letter(viewer.participant),
         "heading": heading(mine, phase.code, viewer.participant),
         "asks": mine.role(viewer.participant, phase.code) != CUSTOMER,
         "is_over": phase.code in mine.ended,
@@ -82,7 +83,8 @@ def walk(exercise, viewer, phase):
 def heading(walk, part, seat):
     """What the phone says above the prompt: whose turn it is."""
     if walk.role(seat, part) == CUSTOMER:
-        return _("You are %(name)s") % {"name": walk.name} if walk.name else _("You are the customer")
+        name = politely(walk.name)
+        return _("Answer as %(name)s") % {"name": name} if name else _("Answer as the customer")
     return _("It is your turn to ask")
 
 
@@ -161,6 +163,7 @@ def table_context(table, viewer):
     return {
         "may_write": table.may_write(seat),
         "tray": tray(table.step, seat),
+        "morning": morning(table, seat),
         "fields": fields(),
         "roles": choices("buying_role").values(),
         "may_undo": table.history.exists(),
@@ -174,6 +177,14 @@ def tray(step, seat):
     for line in found:
         line.into = INTO.get(line.box, line.box)
     return found
+
+
+def morning(table, seat):
+    """The walk whose sentence about the morning this seat may still put on the sheet: nobody else has it."""
+    walk = Walks(table.step).of(seat)
+    if walk and walk.morning and not table.lines.filter(pk=walk.morning_id, removed=False).exists():
+        return walk
+    return None
 
 
 def fields():
@@ -221,7 +232,14 @@ def quotes(step):
 
 
 def convert(exercise, viewer, phase):
-    return sheets(exercise, viewer, phase) | {"suggestions": suggestions.standing(exercise.step)}
+    context = sheets(exercise, viewer, phase) | {"suggestions": suggestions.standing(exercise.step)}
+    context["ready"] = [table for table in context["tables"] if not (table.missing or table.persona_id)]
+    if not exercise.step.settled.exists():
+        context["nothing"] = _("No line of the sheets is imagined or to verify.")
+    if context["table"]:
+        waiting = {each.key for each, _willing in context["suggestions"]}
+        context["unproven"] = [line for line in context["table"].standing if f"ask-{line.pk}" in waiting]
+    return context
 
 
 def elements_since(exercise, phase, rev):

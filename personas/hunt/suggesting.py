@@ -12,7 +12,7 @@ TITLE, CUSTOMERS, LATER, MOST = 80, 5, 30, 12
 def of(step):
     first = flags(step)
     lines = [line for table in tables_of(step) for line in table.standing if is_open(line, first)]
-    lines.sort(key=lambda line: (-first.get(str(line.pk), 0), line.table.pk, line.rank))
+    lines.sort(key=lambda line: rank(line, first))
     return [ask(line) for line in lines[:MOST]]
 
 
@@ -23,7 +23,12 @@ def flags(step):
 
 
 def is_open(line, first):
-    return line.to_verify or bool(first.get(str(line.pk)))
+    return line.to_verify or line.evidence == "imagined" or bool(first.get(str(line.pk)))
+
+
+def rank(line, first):
+    """What a table checks first, then what the room flagged, what is to verify, and what is only imagined."""
+    return not line.first, -first.get(str(line.pk), 0), not line.to_verify, line.table.pk, line.rank
 
 
 def ask(line):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import adopting, cards, preparing, tables, walks
+from .views import adopting, cards, preparing, putting, tables, walks
 
 urlpatterns = [
     # before the day
@@ -22,8 +22,10 @@ urlpatterns = [
     path("<int:step>/shift/", cards.shift, name="persona-hunt-shift"),
     # the sheet
     path("tables/<int:table>/lines/", tables.lines, name="persona-hunt-lines"),
-    path("tables/<int:table>/lines/<uuid:line>/", tables.putting, name="persona-hunt-putting"),
+    path("tables/<int:table>/lines/<uuid:line>/", putting.putting, name="persona-hunt-putting"),
+    path("tables/<int:table>/morning/", putting.morning, name="persona-hunt-morning"),
     path("lines/<uuid:line>/", tables.line, name="persona-hunt-line"),
+    path("lines/<uuid:line>/first/", putting.first, name="persona-hunt-first"),
     path("tables/<int:table>/title/", tables.title, name="persona-hunt-title"),
     path("tables/<int:table>/undo/", tables.undo, name="persona-hunt-undo"),
     path("tables/<int:table>/opening/", adopting.opening, name="persona-hunt-opening"),

@@ -28,6 +28,7 @@ class SheetLine(models.Model):
     evidence = models.CharField(max_length=10, blank=True)
     rank = models.PositiveSmallIntegerField(default=0)
     to_verify = models.BooleanField(default=False)
+    first = models.BooleanField(default=False)  # their table asks a real customer about it before all others
     under = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="same")
     removed = models.BooleanField(default=False)
     card_line = models.OneToOneField(CardLine, models.SET_NULL, null=True, blank=True, related_name="put")
@@ -131,13 +132,22 @@ class SheetLine(models.Model):
             self.removed = True
             self._save(change)
 
+    def put_back(self, *, version, by):
+        """On the sheet again, where there is room for it."""
+        with self._change(version, by, removed=True) as change:
+            self.table.make_room(self.field)
+            self.removed = False
+            self._save(change)
+            self.table.doubt(self.field, change)
+        return self
+
     @contextmanager
-    def _change(self, version, by):
+    def _change(self, version, by, removed=False):
         table = self.table
         with table._changing(by) as change:
             self.refresh_from_db()
             self.table = table
-            if self.version != version or self.removed:
+            if self.version != version or self.removed != removed:
                 raise Stale
             table.history.create(line=self, was=self.kept, rev=change.rev)
             old = list(table.history.values_list("pk", flat=True)[UNDO_STEPS:])

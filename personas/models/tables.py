@@ -1,5 +1,6 @@
 """The one person whom a table makes of its cards: a sheet with lines that are moved, merged and doubted, never lost."""
 
+import uuid
 from contextlib import contextmanager
 
 from django.db import models
@@ -78,15 +79,27 @@ class Table(models.Model):
     @property
     def missing(self):
         """What it needs before it is adopted, in words."""
-        have = {line.field for line in self.standing}
         head = [(self.name, _("Name")), (self.roles, _("Part in buying"))]
-        lines = [(code in have, field.name) for code, field in FIELDS.items() if field.needed]
-        return [words for is_there, words in head + lines if not is_there]
+        return [words for is_there, words in head if not is_there] + [field.name for _code, field, _id in self.gaps]
+
+    @property
+    def gaps(self):
+        """[(code, field, id of the line to come)] of the needed fields without one."""
+        have = {line.field for line in self.standing}
+        return [(code, field, uuid.uuid4()) for code, field in FIELDS.items() if field.needed and code not in have]
 
     def may_write(self, seat):
         return self.is_open and (self.scribe_id is None or self.scribe_id == seat.pk)
 
     # Verbs
+
+    def put_morning(self, walk, *, by):
+        """How the morning of a pair's customer began, put here by one of the pair; taken off it can be put again."""
+        line = SheetLine.objects.filter(pk=walk.morning_id, table=self, removed=True).first()
+        if line:
+            line.table = self
+            return line.put_back(version=line.version, by=by)
+        return self.add(walk.morning_id, "morning", walk.morning, walk.language, "imagined", by=by)[0]
 
     def add(self, line_id, field, text, language, evidence, *, by, card_line=None):
         """A line, written here or put here from a card. Returns (line, created). Raises `Taken`, `Full`, `Closed`."""
@@ -122,6 +135,13 @@ class Table(models.Model):
             for name, value in fields.items():
                 setattr(self, name, value)
             self.version += 1
+
+    def check_first(self, line_id):
+        """Of its unproven lines a real customer is asked about this one first. Everybody sees the suggestions."""
+        with self._changing(None) as change:
+            self.lines.update(first=False)
+            self.lines.filter(pk=line_id, removed=False).update(first=True, rev=change.rev)
+            change.ring()
 
     def undo(self, by):
         """The last change of a line never happened. False when there is none."""
@@ -215,7 +235,7 @@ def closed_votes(step, name):
 
 
 def set_up(step):
-    """Every four has a table; a new one begins with what its pairs brought from the walk. Within a change."""
+    """Every four has a table; a new one begins with the customer of one of its pairs. Within a change."""
     walks = Walks(step)
     for group in walks.tree.of(FOUR):
         if not Table.objects.filter(group=group).exists():
@@ -224,22 +244,13 @@ def set_up(step):
 
 
 def begin(group, walks):
-    named = [walk for walk in walks if walk.name]
-    table = Table.objects.create(group=group, name=named[0].name if named else "")
-    seed = next((walk.seed for walk in walks if walk.seed), None)
-    rank = 0
-    if seed:
-        for field, name in (("title", "title"), ("company", "company")):
-            texts = {f"text_{code}": getattr(seed, f"{name}_{code}") for code in LANGUAGES}
-            if any(texts.values()):
-                rank += 1
-                table.lines.create(field=field, rank=rank, **texts)
-    mornings = [walk for walk in named if walk.morning][:2]
-    for walk in mornings:
-        rank += 1
-        line = SheetLine(table=table, field="morning", evidence="imagined", rank=rank, to_verify=len(mornings) > 1)
-        line.say(walk.morning, walk.language)
-        line.save()
+    """Name, job and company are of one pair. How its morning began stays with it until it is put here."""
+    walk = next((walk for walk in walks if walk.name), None) or next((walk for walk in walks if walk.seed), None)
+    table = Table.objects.create(group=group, name=walk.name if walk else "")
+    for rank, name in enumerate(("title", "company") if walk and walk.seed else (), 1):
+        texts = {f"text_{code}": getattr(walk.seed, f"{name}_{code}") for code in LANGUAGES}
+        if any(texts.values()):
+            table.lines.create(field=name, rank=rank, **texts)
 
 
 def tables_of(step):

@@ -1,5 +1,6 @@
 """The walk of a pair: the customer whom they become, and what they heard on the way."""
 
+import uuid
 from dataclasses import dataclass, field
 
 from django.db import models
@@ -64,11 +65,21 @@ class Walk(models.Model):
     def ears(self):
         return self.pair.ears
 
+    @property
+    def morning_id(self):
+        """Of the line that the sentence of the pair becomes on a sheet: put twice, it is one line."""
+        return uuid.uuid5(uuid.NAMESPACE_OID, f"morning of pair {self.pair_id}, {self.version}")
+
     def role(self, seat, part):
         """A is the customer first; then B, or in a triad whoever only asked."""
         people = self.pair.people
         who = (people[0] if part == WALKS[0] else people[-1]) if people else None
         return CUSTOMER if seat == who else INTERVIEWER
+
+    def letter(self, seat):
+        """A is the customer first, B of the second walk; in a triad C asks in both."""
+        people = self.pair.people
+        return "A" if seat == people[0] else "B" if seat == people[-1] else "C"
 
     def customer(self, part):
         people = self.pair.people

@@ -36,7 +36,15 @@ def test_from_the_safety_card_to_the_library(room):
     expect(screen.locator(".customers")).to_have_text("Mika")
     expect(ben.get_by_label("I am (an invented name)")).to_have_value("Mika")
 
+    ben.evaluate("scrollTo(0, 300)")
+    assert ben.evaluate("scrollY") > 0
     go_on(desk, "Walk 1: A is the customer")
+    expect(ben.locator(".pocket")).to_be_visible()
+    assert ben.evaluate("scrollY") == 0  # another part begins at its top
+    expect(ana.locator("[data-answers]")).to_have_text("Answer as Mika")
+    expect(ana.locator(".pocket__who")).to_contain_text("You are A")
+    expect(ben.locator(".pocket__who")).to_contain_text("You are B")
+    expect(ana.get_by_role("button", name="Next question")).to_have_count(0)
     first = ben.locator(".pocket__card:visible").inner_text()
     ben.get_by_role("button", name="Next question").tap()
     expect(ben.locator(".pocket__card:visible")).to_have_count(1)
@@ -65,6 +73,8 @@ def test_from_the_safety_card_to_the_library(room):
     expect(desk.locator(".person--written")).to_have_count(1)
 
     go_on(desk, "Merge into one person")
+    ben.get_by_role("button", name="Put it on the sheet").tap()
+    expect(screen.locator(".person-sheet").first).to_contain_text("the line stood still")
     for phone, text in ((ben, "I search only after a stop"), (ana, "One page of effect")):
         phone.locator(".tray").get_by_role("button", name="Put it there").tap()
         expect(screen.locator(".person-sheet").first).to_contain_text(text)
@@ -110,6 +120,11 @@ def test_from_the_safety_card_to_the_library(room):
     expect(screen.locator(".drafts-large")).to_contain_text("Ask 5 customers about")
     ben.get_by_role("button", name="I would take this").first.tap()
     expect(desk.locator(".suggestion").first).to_contain_text("would take it: Ben")
+    expect(desk.get_by_role("button", name="Adopt what is complete")).to_be_disabled()
+    expect(desk.locator("#adoption-why")).to_contain_text("still empty")
+    desk.get_by_role("link", name="Name and buying roles").click()
+    desk.locator("dialog [name=roles]").first.check()
+    desk.locator("dialog").get_by_role("button", name="Save").click()
     desk.get_by_role("button", name="Adopt what is complete").click()
     expect(desk.get_by_text("adopted as a persona")).to_be_visible()
 
@@ -147,7 +162,7 @@ def test_ten_notes_of_a_walk_without_a_signal(room, playwright, chromium, tmp_pa
 
     def open_phone():
         context = playwright.chromium.launch_persistent_context(tmp_path, **options)
-        ((name, value),) = room.server.cookies("ana").items()
+        ((name, value),) = room.server.cookies("ben").items()
         context.add_cookies([{"name": name, "value": value, "url": room.server.url, "expires": time.time() + 9999}])
         page = context.new_page()
         page.goto(f"/w/{room.id}/")
@@ -202,7 +217,7 @@ CONTRAST = """(text) => {
 
 def test_the_pocket_is_dark_and_legible(room):
     begin(room, "walk1")
-    page = room.page_as("ana", color_scheme="light")
+    page = room.page_as("ben", color_scheme="light")
     ratio = page.locator(".pocket__card:visible .pocket__ask").evaluate(CONTRAST)
     print(f"contrast of a prompt: {ratio:.1f} to 1")
     assert ratio >= 7

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from workshop import customers
 from workshop.planning import weather
-from workshop.wording import choices, in_words
+from workshop.wording import choices, in_words, politely
 
 register = template.Library()
 SCRIPTS = Path(__file__).resolve().parent.parent / "static" / "workshop" / "js"
@@ -91,6 +91,9 @@ def words(entry, name=""):
 def as_evidence(code):
     """How somebody knows, in a word or two."""
     return in_words(choices("evidence").get(code, {}), "short")
+
+
+register.filter(politely)
 
 
 @register.filter

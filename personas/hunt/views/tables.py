@@ -1,6 +1,4 @@
-"""The sheet of a table: lines are written, put, moved, merged, doubted, and undone."""
-
-import uuid
+"""The sheet of a table: lines are written, moved, merged, doubted, and undone."""
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
@@ -15,11 +13,11 @@ from workshop.views.boards import back_to
 from workshop.views.composing import hinted, kept, refused, unwritten
 from workshop.wording import here
 
-from ...models import CardLine, SheetLine, Table
+from ...models import SheetLine, Table
 from ...models.tables import Closed, tables_of
 from ...models.walks import Full, NameTaken, NotFictional
 from .. import scenes
-from ..forms import LineChangeForm, PuttingForm, SheetLineForm, TitleForm
+from ..forms import LineChangeForm, SheetLineForm, TitleForm
 from .rooms import hints_on
 
 
@@ -99,26 +97,6 @@ def sentence(request, table, data, by):
     except (Stale, Taken, Full):
         return said(request, 409, _("Somebody wrote it meanwhile. Look at it again."))
     return kept(request, data["id"]) if by else answers.done(request, back_to(request.viewer))
-
-
-@in_the_room
-@require_POST
-def putting(request, workshop, table, line):
-    """A line of one's own card goes on the sheet."""
-    viewer, table = request.viewer, table_of(request.viewer, table)
-    card_line = get_object_or_404(CardLine, pk=line, card__step=table.step, card__seat=viewer.participant)
-    form = PuttingForm(request.POST, line=card_line)
-    by = writer(viewer, table)
-    if not form.is_valid():
-        return unwritten(request, form, "putting")
-    words = card_line.text, card_line.language, card_line.evidence
-    try:
-        table.add(uuid.uuid4(), form.cleaned_data["field"], *words, by=by, card_line=card_line)
-    except Closed:
-        return closed(request)
-    except Full:
-        return full(request, form, "putting")
-    return answers.done(request, back_to(viewer))
 
 
 def line_of(viewer, line):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from workshop.exports.drawing import drawn
 from workshop.exports.tables import Table
 from workshop.methods.taken import under, wall
-from workshop.wording import choices, in_words
+from workshop.wording import choices, in_words, politely
 
 
 def tables(board, version=None):
@@ -48,7 +48,7 @@ def row_of(note, above=None):
 def drawing(board, version=None):
     then, notes = wall(board, version)
     journey = board.journey_map
-    title = _("The journey of %(name)s") % {"name": journey.persona} if journey.persona else board.step.title
+    title = _("The journey of %(name)s") % {"name": politely(journey.persona)} if journey.persona else board.step.title
     legend = version.shown_departments if version else board.shown_departments()
     made = drawn(title, journey.portrait, then, notes, legend, in_words)
     made.evidence = evidence_of(notes)

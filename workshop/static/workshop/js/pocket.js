@@ -29,6 +29,7 @@ function show() {
   pocket.classList.add("pocket--turning");
   pocket.querySelector("[data-over]").hidden = !isOver;
   pocket.querySelector("[data-round]").hidden = isOver;
+  if (!pocket.querySelector("[data-deck]")) return; // whoever answers has no cards
   for (const card of pocket.querySelectorAll("[data-prompt]")) card.hidden = card.dataset.prompt !== top;
   pocket.querySelector("[data-through]").hidden = Boolean(top);
   for (const part of pocket.querySelectorAll("[data-turns], [data-skips]")) part.hidden = !top;

@@ -55,16 +55,18 @@ const isMate = (child, node, pairs) =>
 
 const foldName = (fold) => fold.className + fold.querySelector("summary")?.firstChild?.textContent.trim();
 
-/** What the reader did to the page: scrolled, unfolded. The line being written stays at its height. */
+const partOf = (region) => region.querySelector(":scope > .step")?.dataset.at;
+
+/** What the reader did to the page: scrolled, unfolded; another part begins at its top. The line being written stays at its height. */
 function remember(region) {
   const field = document.activeElement?.closest(`${FORMS} textarea`);
-  const height = field?.getBoundingClientRect().top, top = scrollY;
+  const height = field?.getBoundingClientRect().top, top = scrollY, part = partOf(region);
   const parts = ["nav", "main", "aside"].map((tag) => [tag, region.querySelector(`:scope > ${tag}`)?.scrollTop ?? 0]);
   const open = [...region.querySelectorAll("details[open]")].map(foldName);
   return () => {
     for (const fold of region.querySelectorAll("details")) if (open.includes(foldName(fold))) fold.open = true;
     for (const [tag, scrolled] of parts) if (scrolled) region.querySelector(`:scope > ${tag}`)?.scrollTo(0, scrolled);
-    scrollTo(0, top);
+    scrollTo(0, partOf(region) === part ? top : 0);
     if (field?.isConnected) scrollBy(0, field.getBoundingClientRect().top - height);
   };
 }
