@@ -110,6 +110,12 @@ def handoffs(desk, ana, screen):
 
 def sign(desk, ana, screen):
     desk.keyboard.press("7")
+    desk.get_by_role("button", name="Open the vote").click()
+    ana.get_by_text("Consent", exact=True).click()
+    ana.get_by_role("button", name="Send my vote").click()
+    expect(desk.locator("#voted")).to_contain_text("1 of")
+    desk.keyboard.press("y")
+    desk.keyboard.press("y")
     ana.get_by_role("button", name="Sign as Ana").click()
     expect(screen.locator(".signature")).to_have_text("Ana")
     expect(desk.locator("#signed")).to_have_text("1")

@@ -2,11 +2,13 @@
 
 from django.utils.translation import ngettext
 
+from workshop import live
 from workshop.models import suggestions
 from workshop.models.layers import AS_IS
 
 from . import gaps, stations
 from .models import Signature, touchpoints
+from .models.signatures import is_agreed
 
 SHOWN = "owners", "gaps", "tobe", "handoffs", "sign", "convert"
 
@@ -65,10 +67,24 @@ def signing(journey, viewer):
     return {
         "version": version,
         "signatures": signed,
+        "agreed": is_agreed(journey.board.step),
+        "outdated": is_outdated(journey, version),
         "signed": next((each for each in signed if each.seat == viewer.participant), None),
         "pins": gaps.pins(journey),
         "stages": touchpoints.by_stage(journey, touchpoints.of(journey)),
     }
+
+
+def is_outdated(journey, version):
+    """Has the map changed since this version was frozen?"""
+    return bool(version) and version.content != journey.board.content(draft=not journey.persona)
+
+
+def freshness(journey):
+    """The sentence about it, whoever changed the map."""
+    version = journey.board.versions.first()
+    context = {"version": version, "outdated": is_outdated(journey, version)}
+    return live.Element("journey_map/sign/outdated.html", context, live.EVERYONE, id="outdated")
 
 
 def convert(journey, _viewer):
@@ -121,6 +137,7 @@ def elements_since(journey, phase, rev):
         if changed:
             yield from touchpoints.elements(journey, found, changed)
     if phase.code == "sign" and (version := journey.board.versions.first()):
+        yield freshness(journey)
         for signature in Signature.objects.filter(version=version, rev__gt=rev).select_related("seat", "version"):
             signature.seat.workshop = journey.workshop
             yield from signature.elements()
