@@ -175,6 +175,11 @@ class Phase(Voting, models.Model):
         """Sentences for the desk's Next: what is not ready, and what Next will do."""
         return [*self.step.exercise.unready(self), *self._unvoted(), *self._unpacked()]
 
+    @property
+    def doubt(self):
+        """The question that Next asks first, on its own button."""
+        return "" if self.open_ballots() else self.step.exercise.doubt(self)
+
     def _unvoted(self):
         ballots = self.open_ballots()
         if len(ballots) > 1:

@@ -150,6 +150,9 @@ class JourneyMap(OnBoard):
             return asking.unmarked(phase, self.board.notes.on_the_wall().filter(shown=True))
         return super().unready(phase)
 
+    def doubt(self, phase):
+        return scenes.left_behind(self.board) if phase.face.traces else ""
+
     def freeze(self, change):
         self.board.freeze(draft=not self.board.journey_map.persona)
         if self.is_at("sign"):

@@ -123,10 +123,25 @@ def open_owners(journey):
 
 def untouched(board):
     """For Next on the desk: what nobody took over into the map that should be."""
-    notes = board.wall(board.notes.on_the_wall().filter(shown=True))
-    n = sum(note.is_ghost and not note.tracings_now for note in notes)
+    n = not_kept(board)
     text = ngettext("%(n)s note of today is not kept", "%(n)s notes of today are not kept", n)
     return [text % {"n": n}] if n else []
+
+
+def left_behind(board):
+    """What Next asks while something of today was not taken over."""
+    n = not_kept(board)
+    text = ngettext(
+        "%(n)s note of today will not stand on the new map. Press again to move on.",
+        "%(n)s notes of today will not stand on the new map. Press again to move on.",
+        n,
+    )
+    return text % {"n": n} if n else ""
+
+
+def not_kept(board):
+    notes = board.wall(board.notes.on_the_wall().filter(shown=True))
+    return sum(note.is_ghost and not note.tracings_now for note in notes)
 
 
 def elements_since(journey, phase, rev):
