@@ -380,6 +380,14 @@ def test_next_says_that_it_closes_the_vote_and_shows_it(cast, moments, as_, room
     assert Workshop.objects.get(pk=cast.workshop.pk).phase != moments
 
 
+def test_after_the_first_of_two_votes_the_phone_leads_to_the_second(cast, moments, room):
+    ballot_of(moments, "hurts").vote(cast.ana, {str(cast.notes[0].pk): 2})
+    page = room.page("ana")
+    assert "1 of 2 sent. Next:" in page and 'href="#asks-decides"' in page and "Change my vote" in page
+    ballot_of(moments, "decides").vote(cast.ana, {str(cast.notes[0].pk): 1})
+    assert "sent. Next:" not in room.page("ana").replace("{n} of {all} sent. Next:", "")
+
+
 def test_the_end_of_the_day_closes_what_is_open(cast, moments):
     ballot_of(moments, "hurts").vote(cast.ana, {str(cast.notes[0].pk): 2})
     Workshop.objects.get(pk=cast.workshop.pk).end()
