@@ -128,3 +128,13 @@ def test_a_second_note_keeps_its_place_after_the_first_left(room):
     send(page, "second")
     expect(page.locator("#mine .note")).to_have_count(2)
     expect(page.locator(field)).to_have_value("")
+
+
+def test_a_form_that_is_not_filled_in_says_so_itself_and_keeps_what_was_typed(room):
+    page = room.page_as("ana")
+    composer = fill(page, "half a thought", evidence="")
+    composer.get_by_role("button", name="Send").click()
+    expect(composer.get_by_role("alert")).to_have_text("Choose one of these first.")
+    expect(page.locator(field)).to_have_value("half a thought")
+    composer.get_by_role("radio", name="Heard").check()
+    expect(composer.get_by_role("alert")).to_have_count(0)
