@@ -153,3 +153,11 @@ def expect(cast, text):
 def by(user):
     """Who did it, as verbs want to know."""
     return {type(user).__name__.lower(): user}
+
+
+def agreed(cast):
+    """The room has consented to the map of its running phase."""
+    phase = Workshop.objects.get(pk=cast.workshop.pk).phase
+    phase.open_votes()
+    phase.open_ballots()[0].vote(cast.ana, {"choice": "consent", "text": ""})
+    phase.close_votes()

@@ -186,7 +186,7 @@ def test_taking_leads_back_to_a_desk_that_is_less_behind(as_, behind):
     answer, _text = page(as_, behind, "post", take=[step(behind, "break").pk], delay=10)
     assert answer.status_code == 302
     desk = as_("fay").get(answer["Location"]).content.decode()
-    assert "5 min behind" in desk and "Ends 13:30, planned 13:25." in desk
+    assert "5 min behind" in desk and "Day 1 ends 13:30, planned 13:25." in desk
 
 
 def test_what_was_shown_is_what_is_taken_though_the_delay_has_grown(as_, behind, monkeypatch):

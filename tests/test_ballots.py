@@ -369,10 +369,23 @@ def any_number(cast):
 @pytest.mark.usefixtures("any_number")
 def test_next_says_that_it_closes_the_vote_and_shows_it(cast, moments, as_, room):
     ballot_of(moments, "hurts").vote(cast.ana, {str(cast.notes[0].pk): 2})
-    assert "closes the vote: 1 of 2 have voted" in room.page("desk")
-    as_("fay").post(desk(cast, "next/"), {"phase": moments.pk})
+    assert "first closes 2 votes and shows the result" in room.page("desk")
+    for _press in range(2):  # of two desks at once
+        as_("fay").post(desk(cast, "next/"), {"phase": moments.pk, "closes": "1"})
+    assert Workshop.objects.get(pk=cast.workshop.pk).phase == moments
     assert ballot_of(moments, "hurts").stage == CLOSED and not Vote.objects.exists()
     assert fresh(cast.notes[0]).dots["hurts"] == 2 and fresh(cast.notes[0]).heat == 3
+    assert "first closes" not in room.page("desk")
+    as_("fay").post(desk(cast, "next/"), {"phase": moments.pk})
+    assert Workshop.objects.get(pk=cast.workshop.pk).phase != moments
+
+
+def test_after_the_first_of_two_votes_the_phone_leads_to_the_second(cast, moments, room):
+    ballot_of(moments, "hurts").vote(cast.ana, {str(cast.notes[0].pk): 2})
+    page = room.page("ana")
+    assert "1 of 2 sent. Next:" in page and 'href="#asks-decides"' in page and "Change my vote" in page
+    ballot_of(moments, "decides").vote(cast.ana, {str(cast.notes[0].pk): 1})
+    assert "sent. Next:" not in room.page("ana").replace("{n} of {all} sent. Next:", "")
 
 
 def test_the_end_of_the_day_closes_what_is_open(cast, moments):

@@ -3,7 +3,7 @@
 import pytest
 from django.utils.html import escape
 
-from tests.cast import at, crowd, fresh, lengthen, write
+from tests.cast import agreed, at, crowd, fresh, lengthen, write
 from workshop.exercises.journey_map.models import (
     HandoffPin,
     JourneyMap,
@@ -335,6 +335,7 @@ def test_simulated_people_do_what_a_phase_lets_people_do(cast, phase):
     at(cast.workshop, phase)
     if phase == "sign":
         fresh_step(step).freeze()
+        agreed(cast)
     for _act in range(4):
         for seat in seats:
             fresh_step(step).exercise.rehearse(seat, Workshop.objects.get(pk=cast.workshop.pk).phase, dice)

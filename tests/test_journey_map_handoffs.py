@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.cast import at, fresh, lengthen, write
+from tests.cast import agreed, at, fresh, lengthen, write
 from workshop.exercises.journey_map.comparing import compare
 from workshop.exercises.journey_map.models import HandoffPin, JourneyMap, Signature, touchpoints
 
@@ -195,6 +195,7 @@ def version(cast, as_):
     cast.note = write(cast, "ana", "Stays"), write(cast, "ana", "Moves"), write(cast, "ana", "Goes")
     at(cast.workshop, "sign")
     as_("fay").post(f"/w/{cast.workshop.pk}/steps/{cast.step.pk}/freezing/")
+    agreed(cast)
     return cast.board.versions.get()
 
 
@@ -209,6 +210,28 @@ def test_a_name_stands_under_a_version_on_every_screen(cast, version, as_, room)
     assert 'class="signature"' in room.page("screen") and "Take my name back" in room.page("ana")
     sign(cast, as_, "ana", version, back="1")
     assert not Signature.objects.exists() and "Sign as Ana" in room.page("ana")
+
+
+def test_nobody_signs_before_the_room_has_agreed(cast, as_, room):
+    JourneyMap.objects.update(persona_en="Mika")
+    at(cast.workshop, "sign")
+    cast.step.freeze()
+    version = cast.board.versions.get()
+    assert "Sign as Ana" not in room.page("ana") and "once the room has agreed" in room.page("ana")
+    answer = sign(cast, as_, "ana", version)
+    assert answer.status_code == 409 and "once the room has agreed" in answer.content.decode()
+    assert not Signature.objects.exists() and 'class="map' in room.page("screen")
+    agreed(cast)
+    assert "Sign as Ana" in room.page("ana") and "nobody objects" in room.page("screen")
+
+
+def test_a_map_that_changed_since_it_was_frozen_says_so(cast, version, room):
+    surfaces = "ana", "desk", "screen"
+    assert not [surface for surface in surfaces if "The map has changed since version 1" in room.page(surface)]
+    fresh(cast.note[2]).remove("twice", version=1, by={"participant": cast.ana})
+    assert all("The map has changed since version 1" in room.page(surface) for surface in surfaces)
+    cast.step.freeze()
+    assert not [surface for surface in surfaces if "The map has changed" in room.page(surface)]
 
 
 def test_a_map_of_nobody_is_a_draft_that_nobody_signs(cast, as_, room):
@@ -273,6 +296,8 @@ def test_the_report_tells_owners_pins_and_names(cast, as_):
     pin = HandoffPin.objects.get()
     as_("ana").post(f"/w/{cast.workshop.pk}/journey-map/handoffs/{pin.pk}/", RULE | {"version": 1})
     cast.step.freeze()
+    at(cast.workshop, "sign")
+    agreed(cast)
     sign(cast, as_, "ana", cast.board.versions.get())
     page = as_("fay").get(f"/w/{cast.workshop.pk}/report/").content.decode()
     for words in ("Who answers for what", "33.3", "no owner yet", "A form with a problem in it", "Signed", ">Ana<"):

@@ -152,12 +152,14 @@ def test_the_desk_keeps_the_rest_and_touches_nothing_else(cast, ghost, post, as_
     at(cast.workshop, "tobe")
     post("ben", gone, "removal", reason="nobody needs it")
     assert "2 notes of today are not kept" in room.page("desk")
+    moves = room.page("desk").split('id="moves"')[1]
+    assert "Keep the rest as it is" in moves and "2 notes of today will not stand on the new map" in moves
     address = f"/w/{cast.workshop.pk}/steps/{cast.step.pk}/keeping/"
     assert as_("ana").post(address).status_code in (302, 403) and not ghost.tracings.exists()
     assert as_("fay").post(address).status_code == 302
     assert ghost.tracings.count() == other.tracings.count() == 1 and gone.tracings.get().removed_at
     as_("fay").post(address)
-    assert ghost.tracings.count() == 1
+    assert ghost.tracings.count() == 1 and "data-asks" not in room.page("desk")
 
 
 def test_moving_back_leaves_what_was_drawn_and_shows_today(cast, ghost, post, room):

@@ -150,6 +150,14 @@ def test_a_room_that_comes_early_waits_for_lunch(lunch):
     assert now.drift == -10 and clock(now.ends) == "13:40"
 
 
+def test_what_no_longer_fits_before_lunch_makes_the_day_late_even_for_a_room_that_is_ahead(lunch):
+    """The plan has more before lunch than there is time for: the room gains ten minutes and still ends late."""
+    editing.edit(step(lunch, "break"), minutes=75)
+    begun(lunch)
+    now = pace(after(lunch, 50), 50)
+    assert now.drift == -10 and now.late_at_the_end > 0
+
+
 # Trying out
 
 

@@ -11,7 +11,7 @@ from personas.models import Allowance, Card, Shift, Tick
 from retros.models import Completion, Corner, Echo, Fact, Thanks, assets, corners, echoes, seating
 from retros.models import facts as timelines
 from tests import burning, hunting, nights
-from tests.cast import adopt, assemble, at, by, expect, fresh, lengthen, promise, write
+from tests.cast import adopt, agreed, assemble, at, by, expect, fresh, lengthen, promise, write
 from tests.dom import parse, place
 from tests.room import SURFACES
 from tests.test_groups import asking, say, stand
@@ -888,7 +888,15 @@ def frozen(cast):
     at(cast.workshop, "sign")
     step = journey_of(cast).board.step
     step.freeze()
+    agreed(cast)
     return step.board.versions.first()
+
+
+@verb("Note.remove, from a frozen map", phase="sign")
+def frozen_map_changes(cast):
+    frozen(cast)
+    note = cast.board.notes.get()
+    return lambda: fresh(note).remove("twice", version=note.version, by={"participant": cast.ana})
 
 
 @verb("Signature.sign", phase="sign")

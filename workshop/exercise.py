@@ -194,6 +194,10 @@ class Exercise:
         """Sentences for the desk's Next: what is not ready, and what Next will do."""
         return []
 
+    def doubt(self, phase):
+        """What Next asks before it moves on, when something would be left behind that people expect to find again."""
+        return ""
+
     def states(self, phase):
         """{participant id: word} for the desk's list of people; empty when nobody may know."""
         return {}

@@ -1,5 +1,6 @@
 """Half-typed text is never lost, overwritten, or sent by accident."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import DESK, fill, send
@@ -128,3 +129,37 @@ def test_a_second_note_keeps_its_place_after_the_first_left(room):
     send(page, "second")
     expect(page.locator("#mine .note")).to_have_count(2)
     expect(page.locator(field)).to_have_value("")
+
+
+def test_a_form_that_is_not_filled_in_says_so_itself_and_keeps_what_was_typed(room):
+    page = room.page_as("ana")
+    composer = fill(page, "half a thought", evidence="")
+    composer.get_by_role("button", name="Send").click()
+    expect(composer.get_by_role("alert")).to_have_text("Choose one of these first.")
+    expect(page.locator(field)).to_have_value("half a thought")
+    composer.get_by_role("radio", name="Heard").check()
+    expect(composer.get_by_role("alert")).to_have_count(0)
+
+
+def test_a_sheet_takes_the_tap_beside_it_and_shows_its_way_out(room):
+    room.stand_at("stations")
+    room.write("They phone at lunch")
+    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
+    page = room.page_as("ana", f"/w/{room.id}/?stage=S1", **phone)
+    sheet, here = page.locator("#sheet"), page.url
+    for close in (lambda: page.touchscreen.tap(200, 20), lambda: sheet.get_by_role("button", name="Close").tap()):
+        page.locator(".page .note a[data-sheet]").first.tap()
+        expect(sheet.get_by_role("button", name="Close")).to_be_in_viewport()
+        close()
+        expect(sheet).to_be_hidden()
+        assert page.url == here
+
+
+@pytest.mark.parametrize("width", [360, 390])
+def test_the_words_for_evidence_stay_inside_their_chips(room, width):
+    page = room.page_as("ana", viewport={"width": width, "height": 844})
+    chips = page.locator(".composer__evidence .chip")
+    expect(chips).to_have_count(4)
+    assert chips.evaluate_all("chips => chips.filter((chip) => chip.scrollWidth > chip.clientWidth).length") == 0
+    within = "chip => chip.querySelector('.mark').getBoundingClientRect().left - chip.getBoundingClientRect().left"
+    assert min(chip.evaluate(within) for chip in chips.all()) >= 6

@@ -14,8 +14,6 @@ from . import moves
 from .carrying import Packs
 from .voting import Voting
 
-FEW = 2  # open votes of which the desk says how far each is
-
 
 class Looser(Exception):
     """The mode of a step is only ever tightened (A1)."""
@@ -177,11 +175,16 @@ class Phase(Voting, models.Model):
         """Sentences for the desk's Next: what is not ready, and what Next will do."""
         return [*self.step.exercise.unready(self), *self._unvoted(), *self._unpacked()]
 
+    @property
+    def doubt(self):
+        """The question that Next asks first, on its own button."""
+        return "" if self.open_ballots() else self.step.exercise.doubt(self)
+
     def _unvoted(self):
         ballots = self.open_ballots()
-        if len(ballots) > FEW:
-            return [_("closes %(n)s votes") % {"n": len(ballots)}]
-        closes = _("closes the vote: %(n)s of %(all)s have voted")
+        if len(ballots) > 1:
+            return [_("first closes %(n)s votes and shows the result") % {"n": len(ballots)}]
+        closes = _("first closes the vote and shows the result: %(n)s of %(all)s have voted")
         return [closes % {"n": ballot.voted, "all": ballot.entitled} for ballot in ballots]
 
     def _unpacked(self):

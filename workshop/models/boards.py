@@ -292,11 +292,18 @@ class Board(models.Model):
 
         A draft is kept like any other, but nobody can put their name to it. What says the same is not kept twice.
         """
+        content = self.content(draft)
+        if (last := self.versions.first()) and last.content == content:
+            return last
+        return self.versions.create(number=self.versions.count() + 1, content=content)
+
+    def content(self, draft=False):
+        """What a version made now would say."""
         notes = self.notes.on_the_wall().filter(shown=True).select_related("board").order_by("place")
         labels = {
             label: label for label in self.labels.values()
         }  # stored as they were shown, no department behind them
-        content = {
+        return {
             "columns": self.columns,
             "lanes": self.lanes,
             "clusters": [each.frozen() for each in self.clusters.filter(removed_at=None)],
@@ -305,9 +312,6 @@ class Board(models.Model):
             "draft": draft,
             "notes": [note.frozen() for note in notes],
         }
-        if (last := self.versions.first()) and last.content == content:
-            return last
-        return self.versions.create(number=self.versions.count() + 1, content=content)
 
     def thaw(self, since):
         """The versions made since then never were."""

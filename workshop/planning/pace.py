@@ -58,6 +58,11 @@ class Pace:
         return self.stops[-1].planned_end
 
     @property
+    def late_at_the_end(self):
+        """Minutes by which the day will end after its plan (+) or before it (-): a fixed time may take up a delay."""
+        return in_minutes(self.ends - self.planned_end)
+
+    @property
     def to_come(self):
         return [stop for stop in self.stops[1:] if not stop.step.has_begun]
 

@@ -119,6 +119,13 @@ def moved(request, way):
 @facilitator
 @require_POST
 def following(request, workshop):
+    """While a vote is open, the first press closes and shows it; of two desks that press at once neither moves on."""
+    phase = request.viewer.workshop.phase
+    if phase and str(phase.pk) == request.POST.get("phase") and (phase.open_ballots() or request.POST.get("closes")):
+        living(request)
+        phase.step.workshop = request.viewer.workshop
+        phase.close_votes()
+        return answers.done(request, reverse("desk", args=[workshop]))
     return moved(request, +1)
 
 

@@ -12,6 +12,7 @@ def context_of(viewer, phase, tried=None):
         ballot.mine = ballot.answer_of(viewer.participant) or {}
         if tried and tried[0] == ballot:
             ballot.mine, ballot.refused = tried[1:]
+    in_turn(asked)
     return {
         "ballots": asked,
         "voting": any(ballot.is_open for ballot in asked),
@@ -19,6 +20,15 @@ def context_of(viewer, phase, tried=None):
         "debate": debate,
         "cards": phase.cards() if viewer.is_at_the_desk else [],
     }
+
+
+def in_turn(asked):
+    """Of several questions: each says how many this viewer has answered, and which waits."""
+    asks = [ballot for ballot in asked if ballot.is_open]
+    waiting = [ballot for ballot in asks if not ballot.mine or getattr(ballot, "refused", "")]
+    for ballot in asks:
+        ballot.sent, ballot.of = len(asks) - len(waiting), len(asks)
+        ballot.following = next((each for each in waiting if each != ballot), None)
 
 
 def asked_of(seat, phase):

@@ -138,6 +138,8 @@ class JourneyMap(OnBoard):
     def elements_of(self, note):
         if note.shown and touchpoints.are_watched(journey := self.journey):
             yield from touchpoints.follow(journey, note)
+        if self.is_at("sign"):
+            yield scenes.freshness(self.journey)
 
     def unready(self, phase):
         if phase.code in ("owners", "gaps"):
@@ -148,11 +150,17 @@ class JourneyMap(OnBoard):
             return asking.unmarked(phase, self.board.notes.on_the_wall().filter(shown=True))
         return super().unready(phase)
 
+    def doubt(self, phase):
+        return scenes.left_behind(self.board) if phase.face.traces else ""
+
     def freeze(self, change):
         self.board.freeze(draft=not self.board.journey_map.persona)
-        phase = self.step.workshop.phase
-        if phase and phase.step_id == self.step.pk and phase.code == "sign":
+        if self.is_at("sign"):
             change.ring()  # every phone may sign it now
+
+    def is_at(self, code):
+        phase = self.step.workshop.phase
+        return bool(phase and phase.step_id == self.step.pk and phase.code == code)
 
     def suggestions(self):
         return suggestions.of(self.journey)

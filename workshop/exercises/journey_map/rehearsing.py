@@ -12,7 +12,7 @@ from workshop.viewers import Viewer
 from . import gaps, scenes
 from .models import Signature, touchpoints
 from .models.owners import Locked
-from .models.signatures import Draft
+from .models.signatures import Draft, Unagreed
 
 RULE = {
     "en": ("A form arrives with a problem in it", "Back within two days, with what is missing", "A tick in the list"),
@@ -101,7 +101,7 @@ def pin(journey, seat, dice):
 
 def sign(journey, seat, _dice):
     if version := journey.board.versions.first():
-        with suppress(Draft):
+        with suppress(Draft, Unagreed):
             Signature.sign(version, seat)
 
 

@@ -2,11 +2,13 @@
 
 from django.utils.translation import ngettext
 
+from workshop import live
 from workshop.models import suggestions
 from workshop.models.layers import AS_IS
 
 from . import gaps, stations
 from .models import Signature, touchpoints
+from .models.signatures import is_agreed
 
 SHOWN = "owners", "gaps", "tobe", "handoffs", "sign", "convert"
 
@@ -65,10 +67,24 @@ def signing(journey, viewer):
     return {
         "version": version,
         "signatures": signed,
+        "agreed": is_agreed(journey.board.step),
+        "outdated": is_outdated(journey, version),
         "signed": next((each for each in signed if each.seat == viewer.participant), None),
         "pins": gaps.pins(journey),
         "stages": touchpoints.by_stage(journey, touchpoints.of(journey)),
     }
+
+
+def is_outdated(journey, version):
+    """Has the map changed since this version was frozen?"""
+    return bool(version) and version.content != journey.board.content(draft=not journey.persona)
+
+
+def freshness(journey):
+    """The sentence about it, whoever changed the map."""
+    version = journey.board.versions.first()
+    context = {"version": version, "outdated": is_outdated(journey, version)}
+    return live.Element("journey_map/sign/outdated.html", context, live.EVERYONE, id="outdated")
 
 
 def convert(journey, _viewer):
@@ -107,10 +123,25 @@ def open_owners(journey):
 
 def untouched(board):
     """For Next on the desk: what nobody took over into the map that should be."""
-    notes = board.wall(board.notes.on_the_wall().filter(shown=True))
-    n = sum(note.is_ghost and not note.tracings_now for note in notes)
+    n = not_kept(board)
     text = ngettext("%(n)s note of today is not kept", "%(n)s notes of today are not kept", n)
     return [text % {"n": n}] if n else []
+
+
+def left_behind(board):
+    """What Next asks while something of today was not taken over."""
+    n = not_kept(board)
+    text = ngettext(
+        "%(n)s note of today will not stand on the new map. Press again to move on.",
+        "%(n)s notes of today will not stand on the new map. Press again to move on.",
+        n,
+    )
+    return text % {"n": n} if n else ""
+
+
+def not_kept(board):
+    notes = board.wall(board.notes.on_the_wall().filter(shown=True))
+    return sum(note.is_ghost and not note.tracings_now for note in notes)
 
 
 def elements_since(journey, phase, rev):
@@ -121,6 +152,7 @@ def elements_since(journey, phase, rev):
         if changed:
             yield from touchpoints.elements(journey, found, changed)
     if phase.code == "sign" and (version := journey.board.versions.first()):
+        yield freshness(journey)
         for signature in Signature.objects.filter(version=version, rev__gt=rev).select_related("seat", "version"):
             signature.seat.workshop = journey.workshop
             yield from signature.elements()

@@ -10,7 +10,7 @@ from workshop.views.boards import back_to
 
 from ..comparing import compare
 from ..models import Signature
-from ..models.signatures import Draft
+from ..models.signatures import Draft, Unagreed
 from .journeys import journey_of, version_of
 
 
@@ -27,6 +27,8 @@ def signature(request, workshop, version):
         Signature.sign(version, viewer.participant)
     except Draft:
         return answers.say(request, 409, _("A map without a persona is a draft and cannot be signed."))
+    except Unagreed:
+        return answers.say(request, 409, _("You can sign once the room has agreed to this map."))
     return answers.done(request, back_to(viewer))
 
 

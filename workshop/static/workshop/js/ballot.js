@@ -1,5 +1,6 @@
 // A vote is kept on the phone until the server has it, the latest in place of the one before; and dots are counted while they are placed.
 import { csrf, renew } from "./csrf.js";
+import { goOn } from "./turn.js";
 import { backoff } from "./patience.js";
 
 const { live, seat } = document.body.dataset;
@@ -39,6 +40,7 @@ async function send() {
     tries = 0;
     if (localStorage.getItem(key) === written) localStorage.removeItem(key); // not changed meanwhile
     tell(answer.ok || answer.status === 422 ? form : null, text, answer.ok);
+    if (answer.ok) goOn(form, entry.fields.length > 0);
     if (answer.headers.get("X-Hint")) takeAsItIs(form);
   }
 }

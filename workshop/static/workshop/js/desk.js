@@ -6,6 +6,7 @@ import * as draft from "./draft.js";
 import * as fit from "./fit.js";
 import * as keys from "./keys.js";
 import * as live from "./live.js";
+import * as missing from "./missing.js";
 import * as moved from "./moved.js";
 import * as outbox from "./outbox.js";
 import * as sheet from "./sheet.js";
@@ -15,4 +16,4 @@ import * as twice from "./twice.js";
 import * as unsent from "./unsent.js";
 import * as until from "./until.js";
 
-for (const part of [clock, draft, composer, outbox, unsent, cells, keys, twice, tell, stays, sheet, fit, moved, until, live]) part.start();
+for (const part of [missing, clock, draft, composer, outbox, unsent, cells, keys, twice, tell, stays, sheet, fit, moved, until, live]) part.start();

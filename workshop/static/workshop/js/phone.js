@@ -5,6 +5,7 @@ import * as clock from "./clock.js";
 import * as composer from "./composer.js";
 import * as draft from "./draft.js";
 import * as live from "./live.js";
+import * as missing from "./missing.js";
 import * as outbox from "./outbox.js";
 import * as pack from "./pack.js";
 import * as persons from "./persons.js";
@@ -17,4 +18,4 @@ import * as unsent from "./unsent.js";
 import * as vibrate from "./vibrate.js";
 import * as way from "./way.js";
 
-for (const part of [clock, draft, composer, outbox, unsent, tell, sheet, ballot, stages, attention, soFar, vibrate, pocket, persons, pack, way, live]) part.start();
+for (const part of [missing, clock, draft, composer, outbox, unsent, tell, sheet, ballot, stages, attention, soFar, vibrate, pocket, persons, pack, way, live]) part.start();

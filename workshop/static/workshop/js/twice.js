@@ -1,25 +1,27 @@
-// A move that shows something to everyone asks once, on its own button, and for five seconds takes the second press as yes.
+// A move that shows something to everyone, or leaves something behind, asks once on its own button; for five seconds a second press is yes.
 const PATIENCE = 5000;
 
 export function start() {
   document.addEventListener("submit", (event) => {
-    const form = event.target.closest("form[data-twice]");
-    if (!form || "sure" in form.dataset) return;
+    const form = event.target, words = form.dataset.twice ?? form.querySelector("[data-asks]")?.dataset.asks;
+    if (!words || "sure" in form.dataset) return;
     event.preventDefault();
     event.stopPropagation();
-    ask(form);
+    ask(form, words);
   }, true);
 }
 
-function ask(form) {
-  const button = form.querySelector("button"), before = [...button.childNodes];
+function ask(form, words) {
+  const button = form.querySelector("button"), before = [...button.children];
   const n = document.getElementById(form.dataset.counts)?.textContent ?? "";
-  const question = Object.assign(document.createElement("span"), { textContent: form.dataset.twice.replace("{n}", n) });
+  const question = Object.assign(document.createElement("span"), { textContent: words.replace("{n}", n) });
   document.getElementById("spoken").textContent = question.textContent;
   form.dataset.sure = "";
-  button.replaceChildren(question);
+  for (const part of before) part.hidden = true; // it stays: what is counted there goes on
+  button.append(question);
   setTimeout(() => {
     delete form.dataset.sure;
-    button.replaceChildren(...before);
+    question.remove();
+    for (const part of before) part.hidden = false;
   }, PATIENCE);
 }
