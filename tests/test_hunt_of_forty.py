@@ -108,7 +108,8 @@ class Day:
                     self.post(seat, path, (204, 302) if room else (409,), field=line.box)
                     placed[table.pk, line.box] += room
             first = table.group.people[0]
-            for field, text in (("job", "When it stops, I want to know why"), ("sentence", SENTENCE)):
+            own = [("morning", "A line stopped"), ("job", "When it stops, I want to know why"), ("sentence", SENTENCE)]
+            for field, text in own:
                 about = {"id": uuid.uuid4(), "field": field, "text": text, "evidence": "heard"}
                 self.post(first, f"persona-hunt/tables/{table.pk}/lines/", **about)
             title = {"version": table.version, "name": table.name, "kana": "", "romaji": "", "roles": ["user"]}

@@ -140,8 +140,10 @@ def left_behind(board):
 
 
 def not_kept(board):
-    notes = board.wall(board.notes.on_the_wall().filter(shown=True))
-    return sum(note.is_ghost and not note.tracings_now for note in notes)
+    """How many notes of today have nothing on the layer that is being drawn."""
+    drawn = board.notes.filter(layer=board.layer, withdrawn_at=None).exclude(origin_note=None)
+    today = board.notes.on_the_wall().filter(shown=True).exclude(layer=board.layer)
+    return today.exclude(pk__in=drawn.values("origin_note")).count()
 
 
 def elements_since(journey, phase, rev):
