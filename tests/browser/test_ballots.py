@@ -46,7 +46,7 @@ def test_dots_are_counted_while_they_are_placed(room):
     form.locator(".dots__dot").nth(0).tap()
     expect(form.get_by_text("Dots left: 0")).to_be_visible()
     form.get_by_role("button", name="Send my vote").tap()
-    expect(form.get_by_text("Your vote is in.")).to_be_visible()
+    expect(form.get_by_text("1 of 2 sent. Next:")).to_be_visible()
     phone.reload()
     assert phone.locator("form[data-ballot]").first.locator(":checked").count() == 2
     screen = room.screen()

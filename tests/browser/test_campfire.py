@@ -72,7 +72,7 @@ def test_a_circle_of_eight_from_the_rule_to_the_consent_on_phones(room):
         for form in phone.locator("form[data-ballot]").all():
             form.locator("label", has_text="Consent").first.tap()
             form.get_by_role("button", name="Send my vote").tap()
-            expect(form).to_contain_text("Your vote is in.")
+            expect(form.get_by_role("button", name="Change my vote")).to_be_visible()
     close(desk)
     expect(ana.get_by_text("agreed until the morning").first).to_be_visible()
 
@@ -96,6 +96,7 @@ def vote(phone):
 def close(desk):
     desk.get_by_role("button", name="Close and show").click()
     desk.get_by_role("button", name="Press again").click()
+    expect(desk.locator("#moves [name=closes]")).to_have_count(0)
 
 
 def test_the_screen_at_night(room):

@@ -41,7 +41,7 @@ CONTRASTS = """() => {
 @pytest.mark.parametrize("language", ["en-GB", "ja-JP"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_pocket_is_read_in_the_dark(room, language, scheme):
-    begin(room, "walk1")
+    begin(room, "walk2")
     page = room.page_as("ana", locale=language, color_scheme=scheme, **SMALL)
     page.locator("[data-turns]").wait_for()
     read = page.evaluate(CONTRASTS)
@@ -51,7 +51,7 @@ def test_the_pocket_is_read_in_the_dark(room, language, scheme):
 
 
 def test_one_thumb_reaches_what_it_needs(room):
-    begin(room, "walk1")
+    begin(room, "walk2")
     page = room.page_as("ana", **SMALL)
     page.locator("[data-turns]").wait_for()
     if (so_far := page.get_by_role("button", name="Got it")).is_visible():
