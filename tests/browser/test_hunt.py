@@ -97,10 +97,11 @@ def test_from_the_safety_card_to_the_library(room):
         for form in phone.locator("form[data-ballot]").all():
             form.locator("[name=dots]").first.check(force=True)
             form.get_by_role("button", name="Send my vote").tap()
-            expect(form).to_contain_text("Your vote is in.")
+            expect(form.get_by_role("button", name="Change my vote")).to_be_visible()
     furnish(room.server, "tell_from", "1")
     desk.get_by_role("button", name="Close and show").click()
     desk.get_by_role("button", name="Press again").click()
+    expect(desk.locator("#moves [name=closes]")).to_have_count(0)
     expect(screen.locator(".result__list").first).to_contain_text("2")
     furnish(room.server, "tell_from", "5")
 
@@ -115,6 +116,8 @@ def test_from_the_safety_card_to_the_library(room):
         phone.get_by_role("button", name="Send my vote").tap()
         expect(phone.locator(".ballot__said")).to_contain_text("Your vote is in.")
 
+    desk.locator(NEXT).click()  # the first press closes the vote and shows it
+    expect(desk.locator("#moves [name=closes]")).to_have_count(0)
     go_on(desk, "Turn into actions")
     assert "they want it cheap" not in screen.content()
     expect(screen.locator(".drafts-large")).to_contain_text("Ask 5 customers about")
@@ -254,7 +257,7 @@ def test_faces(inspection):  # noqa: F811
 def test_a_line_is_dragged_into_a_field(room):
     begin(room)
     furnish(room.server, "walked")
-    page = room.page_as("ana")
+    page = room.page_as("ana", viewport={"width": 900, "height": 1800})
     field = page.locator("[data-field=rescue]")
     page.locator("[data-own] .note__text").drag_to(field)
     expect(field.locator(".person-sheet__line")).to_have_count(2)
