@@ -1,6 +1,5 @@
 """Everything by keys alone: the day at the desk, a note from the map and back."""
 
-
 from playwright.sync_api import expect
 
 from tests.browser.conftest import DESK
