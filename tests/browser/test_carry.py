@@ -319,6 +319,7 @@ def test_the_worker_keeps_out_of_everything_else(room, carrying):
     cut(room)
     with pytest.raises(Exception, match="ERR_"):
         phone.goto(f"/w/{room.id}/seat/")
+    phone = carrying.context.new_page()  # the browser is still busy with the other one's error
     phone.goto(f"/w/{room.id}/")
     expect(phone.locator(".pack__state--ready:visible")).to_be_visible()
     status = "async () => (await fetch(location.pathname).catch(() => ({ status: 0 }))).status"
