@@ -8,7 +8,7 @@ from workshop.wording import in_words
 
 from .days import Day
 from .models.lessons import LESSON, SIGNAL
-from .models.reactivation import NONE, on_a_date, triggers
+from .models.reactivation import NONE, on_a_date, suggested_due, triggers
 
 
 class LessonForm(forms.Form):
@@ -22,21 +22,25 @@ class LessonForm(forms.Form):
 
 
 class WayBackForm(forms.Form):
-    """When somebody asks again; by the calendar only with the day."""
+    """When somebody asks again, or that nobody does; by the calendar on a day, which some triggers know."""
 
-    trigger = forms.ChoiceField()
+    trigger = forms.ChoiceField(error_messages={"required": _("Choose what you wait for, or that you let it rest.")})
     due = Day(required=False)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, lost_at=None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.lost_at = lost_at
         known = [(code, in_words(entry)) for code, entry in triggers().items()]
         self.fields["trigger"].choices = [("", ""), *known, (NONE, _("No way back"))]
 
     def clean(self):
-        by_date = on_a_date(self.cleaned_data.get("trigger", ""))
-        if by_date and "due" not in self.errors and not self.cleaned_data["due"]:
+        data = self.cleaned_data
+        if "due" in self.errors or data["due"] or not on_a_date(data.get("trigger", "")):
+            return data
+        data["due"] = suggested_due(data["trigger"], self.lost_at)
+        if not data["due"]:
             self.add_error("due", _("This way back comes on a date. Choose it."))
-        return self.cleaned_data
+        return data
 
 
 class UseForm(forms.Form):

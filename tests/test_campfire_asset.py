@@ -100,7 +100,7 @@ def test_a_signal_is_suggested_as_a_promise(night, room):
 def test_the_way_back_is_decided_by_the_circle_or_the_desk(night, as_, room):
     there = address(night, f"circles/{night.circle.pk}/way-back/")
     answer = as_("ana").post(there, {"trigger": "RA01"})
-    assert answer.status_code == 422 and "comes on a day" in text_of(answer) and not WayBack.objects.exists()
+    assert answer.status_code == 422 and "comes on a date" in text_of(answer) and not WayBack.objects.exists()
     assert as_("ben").post(there, {"trigger": "RA02"}).status_code == 404
     assert as_("ana").post(there, {"trigger": "RA99"}).status_code == 422
     assert as_("ana").post(there, {"trigger": "RA01", "due": "2027-03-01"}).status_code == 302

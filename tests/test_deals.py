@@ -1,6 +1,7 @@
 """Lost deals: prepared by hand or from a list, called by a nickname; whose they were and for how much stays here."""
 
 import re
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -99,6 +100,13 @@ def test_a_name_that_becomes_known_goes_from_its_lessons(cast, as_):
     as_("fay").post(f"/deals/{deal.pk}/", filled(deal))
     lesson.refresh_from_db()
     assert SECRET not in lesson.lesson and not Lesson.objects.found("mikage")
+
+
+@pytest.mark.parametrize("trigger,due", [("RA08", date(2027, 4, 25)), ("RA12", date(2027, 1, 23)), ("RA05", None)])
+def test_a_way_back_counts_its_day_from_the_loss_where_it_can(cast, as_, trigger, due):
+    deal = lose(cast)  # on 24 July 2026
+    assert as_("fay").post(f"/deals/{deal.pk}/way-back/", {"trigger": trigger, "due": ""}).status_code == 302
+    assert deal.ways_back.get().due == due
 
 
 def test_a_lesson_and_a_way_back_without_a_night(cast, as_):

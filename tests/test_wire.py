@@ -2098,6 +2098,17 @@ def test_a_frame_that_is_not_drawn_yet_is_not_promised(room, cast, wire):
     assert "Not yet" in " ".join(room.since("ana", rev + 1)["html"])
 
 
+def test_a_frame_that_came_after_the_row_was_read_waits_for_the_next_answer(room, cast, wire):
+    """It may have rung, which only the row knows: to pass over it would lose what it meant."""
+    at(cast.workshop, "stations")
+    cast.workshop.refresh_from_db()
+    read, rev = Workshop.objects.get(pk=cast.workshop.pk), cast.workshop.rev
+    hear(wire(lambda: write(cast, "ana", "Afterwards")))
+    assert recent.after(read, rev) == []
+    read.refresh_from_db()
+    assert [frame["rev"] for frame in recent.after(read, rev)] == [rev + 1]
+
+
 def test_a_frame_that_nobody_heard_leaves_no_hole(room, cast, wire):
     at(cast.workshop, "stations")
     cast.workshop.refresh_from_db()

@@ -240,12 +240,19 @@ def one_writer():
 
 
 @contextmanager
+def keeping():
+    """One transaction on what belongs to no workshop: no revision, no frame. Also a decorator."""
+    with one_writer(), transaction.atomic():
+        yield
+
+
+@contextmanager
 def change(workshop):
     """One transaction that raises the workshop's revision by one and tells the screens after the commit.
 
     The revision is raised first, so its row lock puts the changes of one workshop in order.
     """
-    with one_writer(), transaction.atomic():
+    with keeping():
         workshops = type(workshop).objects.filter(pk=workshop.pk)
         workshops.update(rev=F("rev") + 1)
         workshop.refresh_from_db(fields=["rev", "epoch", "rung"])

@@ -5,7 +5,6 @@ Nothing runs by itself: the desk of the rehearsal ticks, and whoever is due then
 
 from contextlib import suppress
 
-from django.db import transaction
 from django.utils import timezone
 
 from . import live, simulation
@@ -31,7 +30,7 @@ def seats(rehearsal):
 
 def start(workshop, people):
     """The door of a new rehearsal is open and its people are on their way. An earlier rehearsal is deleted."""
-    with live.one_writer(), transaction.atomic():
+    with live.keeping():
         Workshop.objects.select_for_update().get(pk=workshop.pk)  # two presses are one after the other
         end(workshop)
         rehearsal = Workshop.objects.create(rehearsal_of=workshop, **{name: getattr(workshop, name) for name in COPIED})
@@ -85,7 +84,7 @@ def tick(rehearsal, now=None):
 def come_in(person, rehearsal, now):
     if person.has_done("door") or (now - person.made_at).total_seconds() * rehearsal.pace < person.arrives_s:
         return
-    with live.one_writer(), transaction.atomic():
+    with live.keeping():
         if person.claim("door", 0):
             person.seat = rehearsal.seat(person.name, person.department, person.language)
             person.save(update_fields=["seat"])
@@ -116,7 +115,7 @@ def act(person, rehearsal, now):
     due = simulation.moments(person.habit, phase.planned_s, simulation.chance(*seed))[act:]
     if not (person.is_here and due and due[0] <= phase.spent(now) * rehearsal.pace):
         return
-    with live.one_writer(), transaction.atomic():
+    with live.keeping():
         if still_at(phase) and person.claim(phase.pk, act):
             person.seat.workshop = rehearsal
             phase.step.exercise.rehearse(person.seat, phase, simulation.chance(*seed, act))

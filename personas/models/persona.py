@@ -4,7 +4,7 @@ import uuid
 from contextlib import contextmanager
 from datetime import timedelta
 
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -73,7 +73,7 @@ class Persona(Reading, models.Model):
         return self.name
 
     @classmethod
-    @transaction.atomic
+    @live.keeping()
     def adopt(
         cls,
         organisation,
@@ -124,7 +124,7 @@ class Persona(Reading, models.Model):
     @contextmanager
     def changing(self, version, by):
         """One more version of the sheet; whoever has read an older one than the last raises `Stale`."""
-        with live.one_writer(), transaction.atomic():
+        with live.keeping():
             if not Persona.objects.filter(pk=self.pk, version=version).update(version=F("version") + 1):
                 raise Stale
             self.refresh_from_db()

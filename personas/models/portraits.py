@@ -36,7 +36,7 @@ class Portrait(models.Model):
         forget_the_deleted()
         try:
             portrait.write(picture)
-            with live.one_writer(), transaction.atomic():
+            with live.keeping():
                 Persona.objects.select_for_update().get(pk=persona.pk)  # two pictures come one after the other
                 cls.take_away(persona)
                 portrait.save(force_insert=True)
@@ -48,7 +48,7 @@ class Portrait(models.Model):
     @classmethod
     def take_away(cls, persona):
         """The drawn figure stands there again."""
-        with live.one_writer(), transaction.atomic():
+        with live.keeping():
             earlier = cls.objects.filter(persona=persona).first()
             if earlier:
                 files = earlier.files()

@@ -5,7 +5,7 @@ What the customer said (`reason_customer`) and what we think made it likely (`co
 
 from contextlib import contextmanager
 
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -74,7 +74,7 @@ class Deal(models.Model):
         return self.nickname
 
     @classmethod
-    @transaction.atomic
+    @live.keeping()
     def prepare(cls, organisation, *, language, causes=(), character=None, **fields):
         """A new deal, from a form, a line of a file or the sample."""
         deal = cls(organisation=organisation)
@@ -109,12 +109,17 @@ class Deal(models.Model):
 
     @contextmanager
     def _changing(self, version):
-        with live.one_writer(), transaction.atomic():
+        with live.keeping():
             if not Deal.objects.filter(pk=self.pk, version=version).update(version=F("version") + 1):
                 raise Stale
             self.refresh_from_db()
             yield
             self.save()
+
+    @live.keeping()
+    def take_away(self):
+        """With its facts, its customer and its way back, for good; its lessons stay."""
+        self.delete()
 
     def name_conditions(self, tags, step=None):
         """What made it likely, as this step says, or as it was prepared; other steps keep what they said."""

@@ -5,10 +5,10 @@ from collections import defaultdict
 from itertools import chain
 from zoneinfo import ZoneInfo
 
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 
-from workshop import customers
+from workshop import customers, live
 from workshop.models import ActionItem, Organisation, Settled
 from workshop.wording import LANGUAGES, InBoth, choices, in_words
 
@@ -63,7 +63,7 @@ class Lesson(OfDay):
         return self.lesson
 
     @classmethod
-    @transaction.atomic
+    @live.keeping()
     def write(cls, deal, *, language, signal, lesson, lesson_id=None, step=None, causes=None, **applies_to):
         """A lesson of a deal, or new words for it: written twice with one id, it is one. What it applies to comes from
         the deal where nothing else is said. No customer is named in it. Whoever shows it announces it."""
@@ -91,6 +91,7 @@ class Lesson(OfDay):
             for code in LANGUAGES:
                 setattr(self, f"{name}_{code}", text if code == language else "")
 
+    @live.keeping()
     def translate(self, language, **texts):
         """The same words in another language."""
         for name, text in texts.items():
@@ -98,15 +99,22 @@ class Lesson(OfDay):
         self.save()
         search.enter(self)
 
+    @live.keeping()
     def publish(self, now=None):
         """Into the library, for both sides."""
         if not self.published_at:
             self.published_at = now or timezone.now()
             self.save(update_fields=["published_at"])
 
+    @live.keeping()
     def take_back(self):
         self.published_at = None
         self.save(update_fields=["published_at"])
+
+    @live.keeping()
+    def use_in(self, **material):
+        """It stands in material now: a page, a script, a checklist."""
+        return self.uses.create(**material)
 
     def hidden(self, text):
         """Words without the names of customers, also of those that were listed later."""
@@ -132,6 +140,7 @@ class Lesson(OfDay):
         """Promises that stand, and material; after `with_promises`."""
         return len(self.promises) + sum(bool(use.name) for use in self.uses.all())
 
+    @live.keeping()
     def forget_customer(self):
         """The name of its deal's customer became known: it goes from these words, and from what is found."""
         for name in (f"{name}_{language}" for name in IN_BOTH for language in LANGUAGES):
@@ -187,6 +196,10 @@ class Use(models.Model):
 
     def __str__(self):
         return self.name or str(self.action)
+
+    @live.keeping()
+    def take_away(self):
+        self.delete()
 
 
 def with_promises(lessons):

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db import models
 from django.utils import timezone
 
+from workshop import live
 from workshop.wording import content, in_words
 
 from ..texts import HERE
@@ -24,9 +25,9 @@ def on_a_date(trigger):
 
 
 def suggested_due(trigger, lost_on):
-    """RA08: twelve months after the loss, minus 90 days; RA12: six months after it. Otherwise the customer knows."""
+    """RA08: twelve months after the loss, minus 90 days; RA12: six months after it. None: the customer knows."""
     days = {"RA08": 365 - 90, "RA12": 183}.get(trigger)
-    return days and lost_on + timedelta(days=days)
+    return lost_on + timedelta(days=days) if days and lost_on else None
 
 
 class WayBackQuerySet(OfDaysQuerySet):
@@ -51,16 +52,19 @@ class WayBack(OfDay):
         return self.words
 
     @classmethod
+    @live.keeping()
     def decide(cls, deal, trigger, due=None, step=None):
         """The decision of this step; an earlier one of the library gives way, a rehearsal's own stays with it."""
         said = cls.said_in(step)
         deal.ways_back.filter(rehearsal=said["rehearsal"]).delete()
         return cls.objects.create(deal=deal, trigger=trigger, due=None if trigger == NONE else due, **said)
 
+    @live.keeping()
     def finish(self, now=None):
         self.done_at = now or timezone.now()
         self.save(update_fields=["done_at"])
 
+    @live.keeping()
     def take_up_again(self):
         self.done_at = None
         self.save(update_fields=["done_at"])

@@ -7,7 +7,6 @@ from workshop.fields import Code, MadeByPage, Text, Versioned
 
 from ..models.lessons import LESSON, SIGNAL
 from ..models.proposals import EFFECT, SENTENCE, SHORTEST
-from ..models.reactivation import NONE, on_a_date, triggers
 from ..models.thanks import LENGTH
 
 
@@ -67,23 +66,6 @@ class LessonForm(MadeByPage):
 
     def clean_text(self):
         return one_line(self.cleaned_data["text"])
-
-
-class WayBackForm(forms.Form):
-    """When we are in touch with them again, or that we are not."""
-
-    trigger = forms.ChoiceField(error_messages={"required": _("Choose what you wait for, or that you let it rest.")})
-    due = forms.DateField(required=False, error_messages={"invalid": _("Choose a day.")})
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["trigger"].choices = [(code, code) for code in (*triggers(), NONE)]
-
-    def clean(self):
-        data = self.cleaned_data
-        if on_a_date(data.get("trigger")) and not data.get("due") and "due" not in self.errors:
-            self.add_error("due", _("This way back comes on a day: choose it."))
-        return data
 
 
 class ThanksForm(MadeByPage):

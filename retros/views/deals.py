@@ -124,7 +124,7 @@ def save(request, deal, form):
 @require_POST
 def removal(request, deal):
     """Taken away for good; what it taught stays, without it."""
-    deal_of(request.member, deal).delete()
+    deal_of(request.member, deal).take_away()
     return redirect("deals")
 
 
@@ -141,7 +141,8 @@ def lesson(request, deal):
 @keeper
 @require_POST
 def way_back(request, deal):
-    found, form = deal_of(request.member, deal), WayBackForm(request.POST)
+    found = deal_of(request.member, deal)
+    form = WayBackForm(request.POST, lost_at=found.lost_at)
     if not form.is_valid():
         return draw_saved(request, found, status=422, way_form=form)
     found.decide_way_back(form.cleaned_data["trigger"], form.cleaned_data["due"])

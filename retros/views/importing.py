@@ -1,8 +1,8 @@
 """Deals from a list: all of it, or a sentence for every line that is wrong."""
 
-from django.db import transaction
 from django.shortcuts import redirect, render
 
+from workshop import live
 from workshop.access import keeper
 from workshop.forms.planning import ListForm
 from workshop.spreadsheet import Unreadable, Wrong
@@ -26,7 +26,7 @@ def importing(request):
             found = read(form.list(), characters=known_to(organisation), taken=names_of(organisation))
     except (Unreadable, Wrong) as wrong:
         return page(request, form, status=422, sentences=wrong.sentences)
-    with transaction.atomic():
+    with live.keeping():
         for each in found:
             Deal.prepare(organisation, language=here(), **each.deal())
     return redirect("deals")

@@ -91,14 +91,14 @@ def uses(request, lesson):
     found, form = lesson_of(request.member, lesson), UseForm(request.POST)
     if not form.is_valid():
         return show(request, found, status=422, use_form=form)
-    found.uses.create(**form.cleaned_data)
+    found.use_in(**form.cleaned_data)
     return redirect("lesson", lesson)
 
 
 @keeper
 @require_POST
 def use_removal(request, lesson, use):
-    get_object_or_404(Use, pk=use, lesson=lesson_of(request.member, lesson)).delete()
+    get_object_or_404(Use, pk=use, lesson=lesson_of(request.member, lesson)).take_away()
     return redirect("lesson", lesson)
 
 

@@ -64,7 +64,8 @@ class Step(models.Model):
 
     def count_hint(self, what):
         """One more `hinted` or `rewritten`, the only thing that is kept of a hint; no screen moves by it."""
-        Step.objects.filter(pk=self.pk).update(**{what: models.F(what) + 1})
+        with live.one_writer():
+            Step.objects.filter(pk=self.pk).update(**{what: models.F(what) + 1})
 
     @property
     def mode(self):

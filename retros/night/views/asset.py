@@ -13,9 +13,10 @@ from workshop.views.composing import hinted, kept, refused, unwritten
 from workshop.views.suggestions import step_of
 from workshop.wording import here
 
+from ...forms import WayBackForm
 from ...models import Completion, Thanks, assets
 from ...models.completion import Incomplete
-from ..forms import LessonForm, ThanksForm, WayBackForm
+from ..forms import LessonForm, ThanksForm
 from .proposals import circle_of
 
 
@@ -46,7 +47,8 @@ def lesson(request, workshop, circle):
 @require_POST
 def way_back(request, workshop, circle):
     """When we are in touch again with the customer of the circle's deal."""
-    circle, form = circle_of(request.viewer, circle), WayBackForm(request.POST)
+    circle = circle_of(request.viewer, circle)
+    form = WayBackForm(request.POST, lost_at=circle.deal and circle.deal.lost_at)
     if not form.is_valid():
         return refused(request, answers.first_error(form), 422, way_back_form=form)
     if circle.deal is None:
